@@ -1,0 +1,18 @@
+# The two libraries of the program; docs/DEPENDENCIES.md says why each is here.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(JSONC REQUIRED IMPORTED_TARGET json-c>=0.16)
+pkg_check_modules(CPUID REQUIRED IMPORTED_TARGET libcpuid>=0.6)
+
+if(PMU_CAPS_STATIC)
+	find_library(JSONC_ARCHIVE libjson-c.a REQUIRED)
+	find_library(CPUID_ARCHIVE libcpuid.a REQUIRED)
+	add_library(pmu_caps_jsonc INTERFACE)
+	target_include_directories(pmu_caps_jsonc SYSTEM INTERFACE ${JSONC_INCLUDE_DIRS})
+	target_link_libraries(pmu_caps_jsonc INTERFACE ${JSONC_ARCHIVE})
+	add_library(pmu_caps_cpuid INTERFACE)
+	target_include_directories(pmu_caps_cpuid SYSTEM INTERFACE ${CPUID_INCLUDE_DIRS})
+	target_link_libraries(pmu_caps_cpuid INTERFACE ${CPUID_ARCHIVE} m)
+else()
+	add_library(pmu_caps_jsonc ALIAS PkgConfig::JSONC)
+	add_library(pmu_caps_cpuid ALIAS PkgConfig::CPUID)
+endif()

@@ -1,0 +1,31 @@
+# Warnings and hardening for all of our own code.
+add_compile_definitions(_GNU_SOURCE PMU_CAPS_VERSION="${PROJECT_VERSION}")
+include_directories(${PROJECT_SOURCE_DIR})
+
+add_compile_options(
+	-Wall -Wextra -Wshadow -Wundef -Wvla -Wformat=2 -Wwrite-strings
+	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual
+	-Wimplicit-fallthrough)
+if(PMU_CAPS_WERROR)
+	add_compile_options(-Werror)
+endif()
+
+if(PMU_CAPS_SANITIZE)
+	add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+		-fno-omit-frame-pointer)
+	add_link_options(-fsanitize=address,undefined)
+endif()
+if(PMU_CAPS_COVERAGE)
+	add_compile_options(--coverage)
+	add_link_options(--coverage)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT PMU_CAPS_SANITIZE)
+	add_compile_options(-fstack-protector-strong -fcf-protection
+		"$<$<COMPILE_LANGUAGE:C>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
+	add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
+endif()
+if(NOT PMU_CAPS_STATIC)
+	set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+	include(CheckPIESupported)
+	check_pie_supported(LANGUAGES C)
+endif()
