@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Everything worth telling beside the facts: a table of kinds, a list of what was found. */
+#pragma once
+
+#include "model/snapshot.h"
+
+enum finding_id {
+	FINDING_FIXED_COUNTER_HOLE,
+	FINDING_FIXED_COUNTER_DISAGREEMENT,
+	FINDING_ENUMERATION_BELOW_PERF,
+	FINDING_CPUS_DISAGREE,
+	FINDING_LEAF_ABOVE_MAXIMUM,
+	FINDING_RUNNING_IN_GUEST,
+	FINDING_NO_VIRTUALIZATION,
+	FINDING_UNKNOWN_VENDOR_MODULE,
+	FINDING_SUPPLIED_IGNORED,
+	FINDING_SUPPLIED_CONTRADICTS,
+	FINDING_UNDEFINED_BITS,
+	/* the notes of the reader, in the order of enum note_id */
+	FINDING_BROKEN_LINE,
+	FINDING_CPUID_CONFLICT,
+	FINDING_TRUNCATED_INPUT,
+	FINDING_TOO_MANY_PMUS,
+	FINDING_CPU_NOT_VISITED,
+};
+#define FINDING_COUNT (FINDING_CPU_NOT_VISITED + 1)
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+#define SEVERITY_COUNT (SEVERITY_ERROR + 1)
+
+struct finding_kind {
+	const char *id; /* stable */
+	enum severity severity;
+	const char *summary;
+	const char *remedy; /* what to do; never empty */
+};
+
+extern const struct finding_kind finding_kinds[FINDING_COUNT];
+
+struct finding {
+	enum finding_id id;
+	char evidence[192]; /* what the host shows */
+};
+
+#define FINDINGS_MAX 64
+
+struct findings {
+	struct finding item[FINDINGS_MAX];
+	size_t count;
+};
+
+/* Adds a finding with its evidence; one more than FINDINGS_MAX is dropped. */
+void findings_add(struct findings *findings, enum finding_id id, const char *format, ...)
+	_printf_(3, 4);
+
+const char *severity_word(enum severity severity);

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Findings about the host as a whole, and what its reader noted. */
+#include "model/judge.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/perfmon.h"
+
+static_assert(FINDING_CPU_NOT_VISITED - FINDING_BROKEN_LINE == NOTE_CPU_NOT_VISITED &&
+		      FINDING_CPU_NOT_VISITED + 1 == FINDING_COUNT,
+	      "the notes stand at the end of the findings, in their order");
+
+static uint32_t core_type_eax(const struct cpu_group *group)
+{
+	const struct cpuid_regs *regs = cpuid_table_find(&group->cpuid, CPUID_HYBRID, 0);
+
+	return regs ? regs->eax : 0;
+}
+
+/* Core types of a hybrid part may differ; so may they where nothing tells hybrid or not. */
+static bool may_differ(const struct cpu *cpu, const struct cpu_group *a,
+		       const struct cpu_group *b)
+{
+	return (cpu->hybrid || gap_is_open(&cpu->hybrid_gap)) &&
+	       core_type_eax(a) != core_type_eax(b);
+}
+
+static bool same_leaf_0a(const struct cpu_group *a, const struct cpu_group *b)
+{
+	const struct cpuid_regs *regs_a = cpuid_table_find(&a->cpuid, CPUID_PERFMON, 0);
+	const struct cpuid_regs *regs_b = cpuid_table_find(&b->cpuid, CPUID_PERFMON, 0);
+
+	if (!regs_a || !regs_b)
+		return regs_a == regs_b;
+	return memcmp(regs_a, regs_b, sizeof(*regs_a)) == 0;
+}
+
+static const char *differing_leaf(const struct cpu_group *a, const struct cpu_group *b)
+{
+	if (!same_leaf_0a(a, b))
+		return "0xa";
+	return core_type_eax(a) != core_type_eax(b) ? "0x1a" : "0x23";
+}
+
+static void judge_cpus_disagree(const struct snapshot *snap, struct verdict *verdict)
+{
+	for (size_t i = 1; i < snap->group_count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const struct cpu_group *a = &snap->group[j], *b = &snap->group[i];
+
+			if (may_differ(&verdict->cpu, a, b) ||
+			    cpuid_table_same_pmu(&a->cpuid, &b->cpuid))
+				continue;
+			findings_add(&verdict->findings, FINDING_CPUS_DISAGREE,
+				     "leaf %s differs between CPUs %.60s and CPUs %.60s",
+				     differing_leaf(a, b), a->cpus, b->cpus);
+			return;
+		}
+	}
+}
+
+static void judge_running_in_guest(const struct snapshot *snap, struct verdict *verdict)
+{
+	const struct cpu *cpu = &verdict->cpu;
+
+	(void)snap;
+	if (!cpu->hypervisor)
+		return;
+	if (gap_is_open(&cpu->hypervisor_gap))
+		findings_add(&verdict->findings, FINDING_RUNNING_IN_GUEST,
+			     "leaf 0x1: ECX bit 31 is set");
+	else
+		findings_add(&verdict->findings, FINDING_RUNNING_IN_GUEST,
+			     "leaf 0x1: ECX bit 31 is set; hypervisor \"%s\"",
+			     cpu->hypervisor_name);
+}
+
+static void judge_no_virtualization(const struct snapshot *snap, struct verdict *verdict)
+{
+	const struct cpu *cpu = &verdict->cpu;
+
+	(void)snap;
+	if (gap_is_open(&cpu->features_gap) || cpu->vmx || cpu->svm)
+		return;
+	/* Only AMD and Hygon have SVM: elsewhere the leaf that tells of it may be missing. */
+	if (gap_is_open(&cpu->svm_gap) && (cpu_is_amd(cpu) || gap_is_open(&cpu->vendor_gap)))
+		return;
+	findings_add(&verdict->findings, FINDING_NO_VIRTUALIZATION,
+		     cpu_is_amd(cpu) ? "leaf 0x80000001: ECX bit 2 (SVM) is clear" :
+				       "leaf 0x1: ECX bit 5 (VMX) is clear");
+}
+
+static void judge_vendor_module(const struct snapshot *snap, struct verdict *verdict)
+{
+	const struct reading_text *module = &snap->kvm.vendor_module;
+
+	if (module->reading.state != READING_OK ||
+	    strcmp(module->text, "kvm_intel") == 0 || strcmp(module->text, "kvm_amd") == 0)
+		return;
+	findings_add(&verdict->findings, FINDING_UNKNOWN_VENDOR_MODULE, "module %s",
+		     module->text);
+}
+
+static void judge_supplied_ignored(const struct snapshot *snap, struct verdict *verdict)
+{
+	const struct reading_u64 *supplied = &snap->supplied_perf_capabilities;
+
+	if (supplied->reading.state != READING_OK ||
+	    gap_is_open(&verdict->cpu.features_gap) || verdict->cpu.pdcm)
+		return;
+	findings_add(&verdict->findings, FINDING_SUPPLIED_IGNORED,
+		     "supplied 0x%016" PRIx64 "; leaf 0x1: ECX bit 15 (PDCM) is clear",
+		     supplied->value);
+}
+
+void judge_host(const struct snapshot *snap, struct verdict *verdict)
+{
+	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
+		judge_cpus_disagree, judge_running_in_guest, judge_no_virtualization,
+		judge_vendor_module, judge_supplied_ignored,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(judges); i++)
+		judges[i](snap, verdict);
+}
+
+void judge_notes(const struct snapshot *snap, struct findings *ret)
+{
+	for (unsigned int id = 0; id < NOTE_COUNT; id++) {
+		const struct note *note = &snap->note[id];
+		const char *detail = note->detail ? note->detail : "no detail";
+
+		if (note->count == 1)
+			findings_add(ret, FINDING_BROKEN_LINE + id, "once: %s", detail);
+		else if (note->count)
+			findings_add(ret, FINDING_BROKEN_LINE + id,
+				     "%" PRIu64 " times; first: %s", note->count, detail);
+	}
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* model/judge_host.c: findings about the host, and what its reader noted. */
+#include "model/judge.h"
+
+#include "tests/model/hosts.h"
+#include "tests/unit_test.h"
+
+static const struct findings *judge(struct host_fixture *host)
+{
+	verdict_judge(&host->snap, &host->verdict);
+	return &host->verdict.findings;
+}
+
+static void add_group(struct host_fixture *host, const char *cpus, uint32_t core_type,
+		      struct cpuid_regs leaf_a)
+{
+	size_t group = host->snap.group_count;
+
+	host_add_group(&host->snap, cpus);
+	host_set(&host->snap, group,
+		 (struct cpuid_entry){ .leaf = 0x1a, .regs = { core_type, 0, 0, 0 } });
+	host_set(&host->snap, group, (struct cpuid_entry){ .leaf = 0xa, .regs = leaf_a });
+}
+
+static void two_pmus_on_a_part_with_one_core_type_are_found(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host->snap.group[0].cpus = "0-3";
+	assert_not_found(judge(host), FINDING_CPUS_DISAGREE);
+	add_group(host, "4-7", 0, LEAF_A_SKYLAKE);
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0xa differs between CPUs 0-3 and CPUs 4-7");
+}
+
+static void the_leaf_that_differs_is_named(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host->snap.group[0].cpus = "0-3";
+	add_group(host, "4-7", 0x20000001, LEAF_A_ICE_LAKE);
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0x1a differs between CPUs 0-3 and CPUs 4-7");
+	host_set(&host->snap, 1, (struct cpuid_entry){ .leaf = 0x1a });
+	host_set(&host->snap, 1, (struct cpuid_entry){ .leaf = 0x23, .subleaf = 1 });
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0x23 differs between CPUs 0-3 and CPUs 4-7");
+	host_forget(&host->snap, 1, 0xa);
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0xa differs between CPUs 0-3 and CPUs 4-7");
+}
+
+static void core_types_of_a_hybrid_part_may_differ(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host_set_leaf_7_edx(&host->snap, LEAF_7_EDX_HYBRID);
+	host_set_leaf(&host->snap, 0x1a, REGS(0x40000001, 0, 0, 0));
+	add_group(host, "8-15", 0x20000001, LEAF_A_SKYLAKE);
+	assert_not_found(judge(host), FINDING_CPUS_DISAGREE);
+	/* CPUs of one core type may not */
+	add_group(host, "16-23", 0x20000001, LEAF_A_ICE_LAKE);
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0xa differs between CPUs 8-15 and CPUs 16-23");
+}
+
+static void core_types_may_differ_where_nothing_tells_hybrid_or_not(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host_forget(&host->snap, 0, 7);
+	host_set_leaf(&host->snap, 0x1a, REGS(0x40000001, 0, 0, 0));
+	add_group(host, "8-15", 0x20000001, LEAF_A_SKYLAKE);
+	assert_not_found(judge(host), FINDING_CPUS_DISAGREE);
+}
+
+static void groups_with_the_same_pmu_do_not_disagree(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	add_group(host, "8-15", 0, LEAF_A_ICE_LAKE);
+	assert_not_found(judge(host), FINDING_CPUS_DISAGREE);
+	host_forget(&host->snap, 0, 0xa);
+	host_forget(&host->snap, 1, 0xa);
+	host_set(&host->snap, 1, (struct cpuid_entry){ .leaf = 0x23 });
+	assert_found(judge(host), FINDING_CPUS_DISAGREE,
+		     "leaf 0x23 differs between CPUs 0-7 and CPUs 8-15");
+}
+
+static void a_guest_is_told_with_its_hypervisor(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	assert_not_found(judge(host), FINDING_RUNNING_IN_GUEST);
+	host_set_guest(&host->snap);
+	assert_found(judge(host), FINDING_RUNNING_IN_GUEST,
+		     "leaf 0x1: ECX bit 31 is set; hypervisor \"KVMKVMKVM\"");
+	host_forget(&host->snap, 0, 0x40000000);
+	assert_found(judge(host), FINDING_RUNNING_IN_GUEST, "leaf 0x1: ECX bit 31 is set");
+}
+
+static void a_cpu_without_vmx_is_found(void **state)
+{
+	static const char evidence[] = "leaf 0x1: ECX bit 5 (VMX) is clear";
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	host_set_leaf_1_ecx(&host->snap, LEAF_1_ECX_PDCM);
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION, evidence);
+	host_set_guest(&host->snap); /* a guest that may not nest */
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION, evidence);
+	host_forget(&host->snap, 0, 0x80000001); /* no such part has SVM */
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION, evidence);
+}
+
+static void an_amd_cpu_without_svm_is_found(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_amd(&host->snap);
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	host_set_leaf(&host->snap, 0x80000001, REGS(0, 0, ~4u, 0));
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION,
+		     "leaf 0x80000001: ECX bit 2 (SVM) is clear");
+}
+
+static void virtualization_that_cannot_be_told_is_not_missing(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_amd(&host->snap);
+	host_forget(&host->snap, 0, 0x80000001);
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	host_forget(&host->snap, 0, 0); /* of whatever vendor */
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	snapshot_reset(&host->snap);
+	host_make_intel(&host->snap);
+	host_forget(&host->snap, 0, 1);
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+}
+
+static void a_third_vendor_module_is_found(void **state)
+{
+	struct host_fixture *host = *state;
+	struct reading_text *module = &host->snap.kvm.vendor_module;
+
+	host_make_intel(&host->snap);
+	module->reading = reading_error(2);
+	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
+	*module = (struct reading_text){ .reading = reading_ok(), .text = "kvm_intel" };
+	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
+	module->text = "kvm_amd";
+	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
+	module->text = "kvm_pvm";
+	assert_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE, "module kvm_pvm");
+}
+
+static void a_supplied_register_that_the_cpu_lacks_is_found(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host_set_leaf_1_ecx(&host->snap, LEAF_1_ECX_VMX);
+	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
+	host->snap.supplied_perf_capabilities =
+		(struct reading_u64){ .reading = reading_ok(), .value = 0x2000 };
+	assert_found(judge(host), FINDING_SUPPLIED_IGNORED,
+		     "supplied 0x0000000000002000; leaf 0x1: ECX bit 15 (PDCM) is clear");
+	host_set_leaf_1_ecx(&host->snap, LEAF_1_ECX_VMX | LEAF_1_ECX_PDCM);
+	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
+	host_forget(&host->snap, 0, 1);
+	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
+}
+
+static void every_note_becomes_its_finding(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	for (int id = 0; id < NOTE_COUNT; id++)
+		assert_not_found(judge(host), FINDING_BROKEN_LINE + id);
+	for (int id = 0; id < NOTE_COUNT; id++) {
+		char evidence[32];
+
+		for (int i = 0; i < id + 2; i++)
+			assert_int_equal(snapshot_note(&host->snap, id, "line %d", id + i),
+					 0);
+		snprintf(evidence, sizeof(evidence), "%d times; first: line %d", id + 2,
+			 id);
+		assert_found(judge(host), FINDING_BROKEN_LINE + id, evidence);
+	}
+	assert_int_equal(judge(host)->count, NOTE_COUNT);
+}
+
+static void a_note_made_once_says_so(void **state)
+{
+	struct host_fixture *host = *state;
+	struct note *note = &host->snap.note[NOTE_TRUNCATED];
+
+	host_make_intel(&host->snap);
+	assert_int_equal(snapshot_note(&host->snap, NOTE_TRUNCATED, "line 14"), 0);
+	assert_found(judge(host), FINDING_TRUNCATED_INPUT, "once: line 14");
+	note->detail = NULL; /* there was no memory for it */
+	assert_found(judge(host), FINDING_TRUNCATED_INPUT, "once: no detail");
+}
+
+int main(void)
+{
+#define JUDGE_TEST(test) cmocka_unit_test_setup_teardown(test, host_setup, host_teardown)
+	const struct CMUnitTest tests[] = {
+		JUDGE_TEST(two_pmus_on_a_part_with_one_core_type_are_found),
+		JUDGE_TEST(the_leaf_that_differs_is_named),
+		JUDGE_TEST(core_types_of_a_hybrid_part_may_differ),
+		JUDGE_TEST(core_types_may_differ_where_nothing_tells_hybrid_or_not),
+		JUDGE_TEST(groups_with_the_same_pmu_do_not_disagree),
+		JUDGE_TEST(a_guest_is_told_with_its_hypervisor),
+		JUDGE_TEST(a_cpu_without_vmx_is_found),
+		JUDGE_TEST(an_amd_cpu_without_svm_is_found),
+		JUDGE_TEST(virtualization_that_cannot_be_told_is_not_missing),
+		JUDGE_TEST(a_third_vendor_module_is_found),
+		JUDGE_TEST(a_supplied_register_that_the_cpu_lacks_is_found),
+		JUDGE_TEST(every_note_becomes_its_finding),
+		JUDGE_TEST(a_note_made_once_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
