@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Reads hosts from a file of any kind we know.
+ *
+ * The first byte that is no blank tells JSON from text: documents begin with '{', no dump
+ * does. Everything is read as it comes, so pipes serve as well as files, and the memory
+ * that is needed depends on one host, not on the file.
+ */
+#include "record/reader.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "base/attrs.h"
+
+#include "record/dump.h"
+#include "record/input.h"
+#include "record/json_stream.h"
+#include "record/snapshot_json.h"
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+/* Blanks in front of the content, and between documents. */
+#define BLANKS_MAX ((size_t)1024 * 1024)
+/* ":18446744073709551615" */
+#define LINE_SUFFIX_MAX 24
+
+struct record_reader {
+	struct input in;
+	bool is_json;
+	struct json_stream stream; /* over in, if it is JSON */
+	bool at_end; /* nothing more will come */
+	bool several; /* the file holds more than one document */
+	char *name; /* for source.name, "path:line" at its longest */
+	size_t name_size;
+};
+
+static void cleanup_json(struct json_object **object)
+{
+	json_object_put(*object);
+}
+
+static void cleanup_reader(struct record_reader **reader)
+{
+	record_close(*reader);
+}
+
+void record_close(struct record_reader *reader)
+{
+	if (!reader)
+		return;
+	json_stream_done(&reader->stream);
+	input_close(&reader->in);
+	free(reader->name);
+	free(reader);
+}
+
+/* Passes over a mark of UTF-8, which Windows programs put in front of texts. */
+static int skip_mark(struct input *in, struct error *err)
+{
+	size_t length;
+	const char *text;
+
+	for (;;) {
+		int r;
+
+		text = input_peek(in, &length);
+		if (length >= strlen(BYTE_ORDER_MARK) || in->at_end)
+			break;
+		r = input_fill(in, err);
+		if (r < 0)
+			return r;
+	}
+	if (length >= strlen(BYTE_ORDER_MARK) &&
+	    memcmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+		input_consume(in, strlen(BYTE_ORDER_MARK));
+	return 0;
+}
+
+static int sniff(struct record_reader *reader, struct error *err)
+{
+	struct input *in = &reader->in;
+	char first;
+	int r;
+
+	r = skip_mark(in, err);
+	if (r < 0)
+		return r;
+	r = input_skip_blanks(in, BLANKS_MAX, &first, err);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return error_set(err, -EINVAL, "%s: %s", input_name(in),
+				 in->at_end && in->line == 1 ? "empty" :
+							       "nothing but blanks");
+	reader->is_json = first == '{';
+	return reader->is_json ? json_stream_init(in, &reader->stream, err) : 0;
+}
+
+int record_open(const char *path, struct record_reader **ret, struct error *err)
+{
+	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
+	int r;
+
+	reader = calloc(1, sizeof(*reader));
+	if (!reader)
+		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
+	reader->in.fd = -1;
+	reader->name_size = strlen(path) + LINE_SUFFIX_MAX;
+	reader->name = malloc(reader->name_size);
+	if (!reader->name)
+		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
+	snprintf(reader->name, reader->name_size, "%s", path);
+	r = input_open(path, &reader->in, err);
+	if (r == 0)
+		r = sniff(reader, err);
+	if (r < 0)
+		return r;
+	*ret = reader;
+	reader = NULL;
+	return 0;
+}
+
+/* Puts the file, and the line if it is not 0, in front of what was said about it. */
+static int locate_error(const struct input *in, unsigned long line, struct error *err)
+{
+	const struct error plain = *err;
+
+	if (line)
+		return input_error(in, line, err, plain.code, "%s", plain.text);
+	return error_set(err, plain.code, "%s: %s", input_name(in), plain.text);
+}
+
+static int next_document(struct record_reader *reader, struct snapshot *snap,
+			 struct source *ret_source, struct error *err)
+{
+	_cleanup_(cleanup_json) struct json_object *document = NULL;
+	struct input *in = &reader->in;
+	struct source source = { .name = in->path };
+	unsigned long line;
+	char next;
+	int r;
+
+	r = json_stream_next(&reader->stream, &document, &line, err);
+	if (r == 0 || r == -EIO)
+		return r;
+	if (r < 0) {
+		reader->several = true;
+		return locate_error(in, 0, err);
+	}
+	r = input_skip_blanks(in, BLANKS_MAX, &next, err);
+	if (r < 0)
+		return r;
+	reader->several |= r > 0;
+	r = snapshot_from_document(document, snap, &source.kind, err);
+	if (r < 0)
+		return locate_error(in, line, err);
+	if (reader->several) {
+		snprintf(reader->name, reader->name_size, "%s:%lu", in->path, line);
+		source.name = reader->name;
+	}
+	*ret_source = source;
+	return 1;
+}
+
+/* A dump is one host, whatever number of CPUs it lists. */
+static int next_dump(struct record_reader *reader, struct snapshot *snap,
+		     struct source *ret_source, struct error *err)
+{
+	struct dump dump = { .in = &reader->in };
+	int r;
+
+	reader->at_end = true;
+	r = dump_read(&dump, snap, err);
+	if (r < 0)
+		return r;
+	*ret_source = (struct source){ .kind = dump.kind, .name = reader->in.path };
+	return 1;
+}
+
+int record_next(struct record_reader *reader, struct snapshot *snap,
+		struct source *ret_source, struct error *err)
+{
+	int r;
+
+	snapshot_reset(snap);
+	if (reader->at_end)
+		return 0;
+	if (!reader->is_json)
+		return next_dump(reader, snap, ret_source, err);
+	r = next_document(reader, snap, ret_source, err);
+	reader->at_end = r == 0 || r == -EIO || r == -ENOMEM;
+	return r;
+}

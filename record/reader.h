@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reads hosts from a file of any kind we know; the kind is recognised from its content. */
+#pragma once
+
+#include "base/error.h"
+#include "model/snapshot.h"
+
+struct record_reader;
+
+/*
+ * Opens a file ("-": standard input) and looks at its begin. Returns 0, or a negative errno
+ * with the file named in err. Folders are not opened here (-EISDIR). ret is owned by the
+ * caller: record_close().
+ */
+int record_open(const char *path, struct record_reader **ret, struct error *err)
+	_nonnull_ _must_check_;
+
+/*
+ * Reads the next host into snap, which must be initialised (zeroed or used before) and is
+ * reset first. Returns 1 with a host, 0 at the end, or a negative errno for a host that
+ * cannot be read, with the file and the line in err; the next call goes on behind it.
+ * -EIO and -ENOMEM mean that no next call will do better. ret_source->name lives until the
+ * next call: the path, or "path:line" where the file holds several documents.
+ * A file without any host is an error, not an end.
+ */
+int record_next(struct record_reader *reader, struct snapshot *snap,
+		struct source *ret_source, struct error *err) _nonnull_ _must_check_;
+
+/* Accepts NULL. */
+void record_close(struct record_reader *reader);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the reader of the host or of a file noticed, as JSON. */
+#pragma once
+
+#include "record/json_fields.h"
+
+extern const struct json_kind json_kind_notes; /* struct note[NOTE_COUNT] */
