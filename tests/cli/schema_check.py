@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Checks a document: against its schema, and what a schema cannot say about null."""
+import functools
+import json
+import pathlib
+
+import jsonschema
+
+SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schema"
+
+
+def no_duplicates(pairs):
+    """An object_pairs_hook for json.loads() that refuses a key that stands twice."""
+    keys = [key for key, _ in pairs]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    assert not twice, f"keys that stand twice: {twice}"
+    return dict(pairs)
+
+
+@functools.lru_cache(maxsize=None)
+def validator(name):
+    """The validator of documents with this schema name, "pmu-caps.report"."""
+    path = SCHEMAS / f"{name.removeprefix('pmu-caps.')}.schema.json"
+    schema = json.loads(path.read_text(), object_pairs_hook=no_duplicates)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def null_paths(value, path=""):
+    """The JSON Pointers of all nulls; our keys need no escapes."""
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from null_paths(member, f"{path}/{key}")
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from null_paths(element, f"{path}/{index}")
+
+
+def resolve(document, pointer):
+    """The value at a JSON Pointer; KeyError, IndexError or ValueError if there is none."""
+    value = document
+    for step in pointer.split("/")[1:]:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+def check_unknown(document):
+    """Each null outside of the snapshot has one entry in unknown[], and the other way round."""
+    facts = {key: value for key, value in document.items() if key != "snapshot"}
+    explained = [entry["path"] for entry in document["unknown"]]
+    for pointer in explained:
+        assert resolve(document, pointer) is None, f"unknown[] names {pointer}"
+    nulls = sorted(null_paths(facts))
+    assert sorted(explained) == nulls, sorted(set(explained) ^ set(nulls))
+
+
+def validate(document):
+    """Fails with what is wrong with a document; takes its text (str or bytes), too."""
+    if isinstance(document, (str, bytes)):
+        document = json.loads(document, object_pairs_hook=no_duplicates)
+    errors = [f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+              for error in validator(document["schema"]["name"]).iter_errors(document)]
+    assert not errors, "\n".join(errors[:10])
+    if "unknown" in document:
+        check_unknown(document)
+    return document
