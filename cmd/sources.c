@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The hosts that the user named, one after the other: the live one, or those in files. */
+#include "cmd/sources.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/complain.h"
+#include "cmd/folder.h"
+#include "probe/probe.h"
+#include "record/reader.h"
+
+struct sources {
+	const struct options *options;
+	size_t next_from; /* of options->from; live: how often the host was asked */
+	struct folder folder; /* the one being gone through; count 0: none */
+	size_t next_file;
+	struct record_reader *reader; /* of the file being read; NULL: none */
+};
+
+struct sources *sources_open(const struct options *options)
+{
+	struct sources *sources = calloc(1, sizeof(*sources));
+
+	if (sources)
+		sources->options = options;
+	return sources;
+}
+
+void sources_close(struct sources *sources)
+{
+	if (!sources)
+		return;
+	record_close(sources->reader);
+	folder_done(&sources->folder);
+	free(sources);
+}
+
+static bool probe_live(struct sources *sources, struct snapshot *snap,
+		       struct source *ret_source, enum exit_status *status)
+{
+	const struct probe_options options = { .all_cpus = sources->options->all_cpus };
+	struct error err = { 0 };
+	struct host host;
+
+	if (sources->next_from++)
+		return false;
+	host_linux_init(&host);
+	if (probe_host(&host, &options, snap, &err) < 0) {
+		*status = complain_error(&err);
+		return false;
+	}
+	*ret_source = (struct source){ .kind = "live", .name = "" };
+	return true;
+}
+
+/* The path of the next file; NULL after the last. Folders are gone into. */
+static const char *next_path(struct sources *sources, enum exit_status *status)
+{
+	const struct options *options = sources->options;
+
+	for (;;) {
+		struct error err = { 0 };
+		const char *path;
+		int r;
+
+		if (sources->next_file < sources->folder.count)
+			return sources->folder.path[sources->next_file++];
+		folder_done(&sources->folder);
+		sources->next_file = 0;
+		if (sources->next_from == options->from_count)
+			return NULL;
+		path = options->from[sources->next_from++];
+		if (strcmp(path, "-") == 0)
+			return path;
+		r = folder_read(path, &sources->folder, &err);
+		if (r == -ENOTDIR)
+			return path;
+		if (r < 0)
+			*status = complain_error(&err);
+	}
+}
+
+/* Opens files until one can be read; false after the last. */
+static bool open_next(struct sources *sources, enum exit_status *status)
+{
+	const char *path;
+
+	while ((path = next_path(sources, status))) {
+		struct error err = { 0 };
+
+		if (record_open(path, &sources->reader, &err) == 0)
+			return true;
+		*status = complain_error(&err);
+	}
+	return false;
+}
+
+static bool read_files(struct sources *sources, struct snapshot *snap,
+		       struct source *ret_source, enum exit_status *status)
+{
+	while (sources->reader || open_next(sources, status)) {
+		struct error err = { 0 };
+		int r = record_next(sources->reader, snap, ret_source, &err);
+
+		if (r > 0)
+			return true;
+		if (r < 0)
+			*status = complain_error(&err);
+		if (r == 0 || r == -EIO || r == -ENOMEM) {
+			record_close(sources->reader);
+			sources->reader = NULL;
+		}
+	}
+	return false;
+}
+
+bool sources_next(struct sources *sources, struct snapshot *snap,
+		  struct source *ret_source, enum exit_status *status)
+{
+	const struct options *options = sources->options;
+	bool found = options->from_count ? read_files(sources, snap, ret_source, status) :
+					   probe_live(sources, snap, ret_source, status);
+
+	if (found && (options->seen & OPTION_PERF_CAPABILITIES)) {
+		snap->supplied_perf_capabilities = (struct reading_u64){
+			.reading = reading_ok(),
+			.value = options->perf_capabilities,
+		};
+	}
+	return found;
+}

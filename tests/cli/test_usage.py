@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line itself: one line for a mistake, exit status 2, nothing on stdout."""
+import pytest
+
+MISTAKES = [
+    (["--no-such-option"], "--no-such-option"),
+    (["--from"], "--from"),
+    (["frobnicate"], "unknown command 'frobnicate'"),
+    (["show", "something"], "does not take 'something'"),
+    (["record", "--color=always"], "--color"),
+    (["--color=sometimes"], "expected auto, always or never"),
+    (["--perf-capabilities=xyz"], "hexadecimal"),
+    (["--perf-capabilities="], "hexadecimal"),
+    (["--perf-capabilities=0x12345678123456789"], "hexadecimal"),
+    (["--all-cpus", "--from", "x"], "--all-cpus"),
+]
+
+
+@pytest.mark.parametrize("arguments,expected", MISTAKES)
+def test_a_mistake_is_one_line_and_status_2(run, arguments, expected):
+    result = run(*arguments)
+    assert result.status == 2
+    assert result.out == b""
+    assert len(result.errors) == 1, result.errors
+    assert result.errors[0].startswith("pmu-caps: ")
+    assert expected in result.errors[0]
+
+
+def test_an_unknown_command_leads_to_the_list(run):
+    assert "--help" in run("frobnicate").errors[0]
+
+
+def test_help_goes_to_standard_output(run):
+    result = run("--help")
+    assert result.status == 0 and result.err == b""
+    for word in ("show", "record", "--from", "--json", "Exit status"):
+        assert word in result.text
+
+
+def test_version_is_one_line(run):
+    result = run("--version")
+    assert result.status == 0
+    assert result.text.startswith("pmu-caps ") and result.text.count("\n") == 1
+
+
+def test_options_may_stand_before_the_command(run, dump):
+    path = dump()
+    assert run("--from", path, "show").out == run("show", "--from", path).out
