@@ -128,7 +128,8 @@ int json_get_printable(const struct json_node *node, size_t max, const char **re
 
 	/* What is read here ends up on terminals and in other programs' input. */
 	if (!text || length > max || !is_printable(text, length))
-		return json_wrong(node, "printable ASCII text of at most %zu characters", max);
+		return json_wrong(node, "printable ASCII text of at most %zu characters",
+				  max);
 	*ret = text;
 	*ret_length = length;
 	return 0;

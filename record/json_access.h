@@ -29,11 +29,11 @@ struct json_target {
 };
 
 struct json_node {
-	struct json_object *json;       /* NULL: null, or nothing there */
+	struct json_object *json; /* NULL: null, or nothing there */
 	const struct json_target *target;
 	const struct json_node *parent; /* NULL: this is the document */
-	const char *key;                /* in the parent; NULL: an element of an array */
-	size_t index;                   /* of the element */
+	const char *key; /* in the parent; NULL: an element of an array */
+	size_t index; /* of the element */
 };
 
 /* Fills err with "PATH: expected ..." and returns -EINVAL. */

@@ -40,7 +40,8 @@ int json_fields_read(const struct json_fields *fields, const struct json_node *o
 
 	if (!json_is_object(object))
 		return json_wrong(object, "an object");
-	json_object_object_foreach(object->json, key, value) {
+	json_object_object_foreach(object->json, key, value)
+	{
 		size_t row = find_row(fields, next, key);
 		const struct json_field *field = &fields->field[row];
 		const struct json_node member = json_found(object, key, value);

@@ -26,7 +26,7 @@ struct json_field {
 };
 
 /* A row of a table: the key, the struct, its member, and the member's kind. */
-#define JSON_FIELD(name, type, member, as)                                                   \
+#define JSON_FIELD(name, type, member, as) \
 	.key = (name), .offset = offsetof(type, member), .kind = &(as)
 
 /* The same for a kind that is made from several members: it is given the struct itself. */

@@ -177,9 +177,11 @@ static void register_write(const void *value, const char *key, struct json_out *
 		json_out_register(out, key, reading->value, 16);
 }
 
-const struct json_kind json_kind_register = { .read = register_read, .write = register_write };
+const struct json_kind json_kind_register = { .read = register_read,
+					      .write = register_write };
 
-int json_reading_read_text(const struct json_node *node, size_t max, struct reading_text *ret)
+int json_reading_read_text(const struct json_node *node, size_t max,
+			   struct reading_text *ret)
 {
 	int r;
 

@@ -8,11 +8,11 @@
 #include "record/json_fields.h"
 
 /* A reading without a value is such an object always: {"state": "ok"}. */
-extern const struct json_kind json_kind_reading;        /* struct reading */
-extern const struct json_kind json_kind_count;          /* struct reading_u64, a number */
-extern const struct json_kind json_kind_signed;         /* the same, of either sign */
-extern const struct json_kind json_kind_register;       /* the same, 16 digits */
-extern const struct json_kind json_kind_text;           /* struct reading_text */
+extern const struct json_kind json_kind_reading; /* struct reading */
+extern const struct json_kind json_kind_count; /* struct reading_u64, a number */
+extern const struct json_kind json_kind_signed; /* the same, of either sign */
+extern const struct json_kind json_kind_register; /* the same, 16 digits */
+extern const struct json_kind json_kind_text; /* struct reading_text */
 
 /* Adds "state" and "errno" of a reading that was taken to an object. */
 void json_reading_write_state(const struct reading *reading, struct json_out *object)

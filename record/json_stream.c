@@ -10,18 +10,19 @@
 #include <errno.h>
 #include <string.h>
 
-#define FLAGS                                                                                \
-	(JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS | JSON_TOKENER_VALIDATE_UTF8)
+#define FLAGS                                                      \
+	(JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS | \
+	 JSON_TOKENER_VALIDATE_UTF8)
 
 /* A document that is being read. */
 struct document {
 	unsigned long line; /* it begins here */
-	size_t size;        /* bytes read so far */
+	size_t size; /* bytes read so far */
 	/* the rest is about the pieces that did not end it */
-	size_t values;      /* that they begin */
+	size_t values; /* that they begin */
 	bool in_string, escaped; /* at their end */
-	bool at_new_line;   /* their last byte ends a line */
-	bool passed;        /* refused, and yet the unread bytes are behind it */
+	bool at_new_line; /* their last byte ends a line */
+	bool passed; /* refused, and yet the unread bytes are behind it */
 	struct json_object *json;
 };
 
@@ -162,11 +163,13 @@ static int document_cut(const struct document *document, struct error *err)
 static int document_check(const struct document *document, struct error *err)
 {
 	if (document->size > JSON_DOCUMENT_MAX)
-		return error_set(err, -EFBIG, "line %lu: a JSON document larger than %zu MiB",
+		return error_set(err, -EFBIG,
+				 "line %lu: a JSON document larger than %zu MiB",
 				 document->line, JSON_DOCUMENT_MAX >> 20);
 	/* Many small values take far more memory than text. */
 	if (document->values > JSON_DOCUMENT_VALUES_MAX)
-		return error_set(err, -EFBIG, "line %lu: a JSON document of more than %zu values",
+		return error_set(err, -EFBIG,
+				 "line %lu: a JSON document of more than %zu values",
 				 document->line, JSON_DOCUMENT_VALUES_MAX);
 	return 0;
 }
@@ -190,8 +193,8 @@ static bool may_begin_another(const struct document *document, const char *text)
 }
 
 /* The tokener stopped near the end of length bytes, and the next one is in this line. */
-static int document_wrong(const struct json_stream *stream, const char *text, size_t length,
-			  struct error *err)
+static int document_wrong(const struct json_stream *stream, const char *text,
+			  size_t length, struct error *err)
 {
 	enum json_tokener_error reason = json_tokener_get_error(stream->tokener);
 	bool has_nul = memchr(text, '\0', length);

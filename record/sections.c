@@ -119,13 +119,18 @@ static int join_group(struct sections *sections)
 	return found_group(sections);
 }
 
-/* Whether the section's heading has a number above that of the section before. */
+/*
+ * Whether the section's heading has a number above that of the section before. Old dumps
+ * count from 1 and not from 0 as the kernel does: their numbers are not the kernel's.
+ */
 static bool number_ascends(const struct sections *sections)
 {
 	const struct section *current = &sections->current;
 
-	return current->has_number &&
-	       (!sections->count || current->number > sections->last_number);
+	if (!current->has_number)
+		return false;
+	return sections->count ? current->number > sections->last_number :
+				 current->number != 1;
 }
 
 static int section_end(struct sections *sections)

@@ -55,7 +55,7 @@ struct sections {
 	bool has_leaf_0;
 	struct cpuid_entry entry[LEAVES_RECORDED_MAX]; /* of current */
 	size_t count; /* sections that have ended */
-	bool numbered; /* all have numbers, each above the one before */
+	bool numbered; /* all have the kernel's numbers, each above the one before */
 	unsigned int last_number;
 	struct section_cpus cpus[CPU_GROUPS_MAX];
 	enum msr_scope msr_scope;

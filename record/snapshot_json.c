@@ -138,7 +138,8 @@ static bool version_parse(const char *text, uint64_t *ret_major, uint64_t *ret_m
 	const char *dot = strchr(text, '.');
 	char major[8] = "";
 
-	if (text[strspn(text, "0123456789.")] || !dot || dot - text >= (ptrdiff_t)sizeof(major))
+	if (text[strspn(text, "0123456789.")] || !dot ||
+	    dot - text >= (ptrdiff_t)sizeof(major))
 		return false;
 	memcpy(major, text, (size_t)(dot - text));
 	return parse_u64(major, ret_major) == 0 && parse_u64(dot + 1, ret_minor) == 0;

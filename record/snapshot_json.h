@@ -18,8 +18,8 @@ struct json_object *snapshot_to_json(const struct snapshot *snap) _nonnull_ _mus
  * Fills snap (reset first) from a "snapshot" object. Unknown keys are ignored; a wrong type
  * or value is -EINVAL, with its JSON path in err ("/snapshot/kvm/device").
  */
-int snapshot_from_json(struct json_object *object, struct snapshot *snap, struct error *err)
-	_nonnull_ _must_check_;
+int snapshot_from_json(struct json_object *object, struct snapshot *snap,
+		       struct error *err) _nonnull_ _must_check_;
 
 /*
  * Checks "schema" and "snapshot" of a whole record or report and fills snap. ret_kind is

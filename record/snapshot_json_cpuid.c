@@ -128,7 +128,8 @@ static int msrs_read(const struct json_node *node, void *value)
 
 	if (!json_is_object(node))
 		return json_wrong(node, "an object");
-	json_object_object_foreach(node->json, key, json) {
+	json_object_object_foreach(node->json, key, json)
+	{
 		const struct json_node member = json_found(node, key, json);
 		int i = host_msr_from_word(key);
 		int r = i < 0 ? 0 : json_kind_register.read(&member, &msr[i]);

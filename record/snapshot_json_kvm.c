@@ -83,7 +83,8 @@ static int capabilities_read(const struct json_node *node, void *value)
 
 	if (!json_is_object(node))
 		return json_wrong(node, "an object");
-	json_object_object_foreach(node->json, key, json) {
+	json_object_object_foreach(node->json, key, json)
+	{
 		const struct json_node member = json_found(node, key, json);
 		int i = kvm_capability_from_word(key);
 		int r = i < 0 ? 0 : json_kind_count.read(&member, &capability[i]);
@@ -113,7 +114,8 @@ static int parameters_read(const struct json_node *node, void *value)
 
 	if (!json_is_object(node))
 		return json_wrong(node, "an object");
-	json_object_object_foreach(node->json, key, json) {
+	json_object_object_foreach(node->json, key, json)
+	{
 		const struct json_node member = json_found(node, key, json);
 		int i = kvm_parameter_from_word(key);
 		int r = i < 0 ? 0 : json_kind_text.read(&member, &parameter[i]);
@@ -174,11 +176,13 @@ static int requested_read(const struct json_node *node, void *value)
 
 	if (!json_is_object(node))
 		return json_wrong(node, "an object");
-	json_object_object_foreach(node->json, key, json) {
+	json_object_object_foreach(node->json, key, json)
+	{
 		const struct json_node member = json_found(node, key, json);
 		int i = kvm_parameter_from_word(key);
 		int r = i < 0 ? 0 :
-				request_read(&member, &kvm->requested[i], &kvm->requested_in[i]);
+				request_read(&member, &kvm->requested[i],
+					     &kvm->requested_in[i]);
 
 		if (r < 0)
 			return r;
@@ -192,8 +196,8 @@ static void requested_write(const void *value, const char *key, struct json_out 
 	struct json_out object = json_out_object();
 
 	for (enum kvm_parameter i = 0; i < KVM_PARAMETER_COUNT; i++)
-		request_write(&kvm->requested[i], kvm->requested_in[i], kvm_parameter_word(i),
-			      &object);
+		request_write(&kvm->requested[i], kvm->requested_in[i],
+			      kvm_parameter_word(i), &object);
 	json_out_part_if_any(out, key, &object);
 }
 
@@ -205,7 +209,8 @@ static const struct json_field kvm_field[] = {
 	{ JSON_FIELD("api_version", struct kvm_snapshot, api_version, json_kind_count) },
 	{ JSON_WHOLE("supported_cpuid", kind_supported) },
 	{ JSON_FIELD("msr_index", struct kvm_snapshot, msr_index, kind_msrs) },
-	{ JSON_FIELD("msr_feature_index", struct kvm_snapshot, msr_feature_index, kind_msrs) },
+	{ JSON_FIELD("msr_feature_index", struct kvm_snapshot, msr_feature_index,
+		     kind_msrs) },
 	{ JSON_FIELD("feature_perf_capabilities", struct kvm_snapshot,
 		     feature_perf_capabilities, json_kind_register) },
 	{ JSON_FIELD("capabilities", struct kvm_snapshot, capability, kind_capabilities) },

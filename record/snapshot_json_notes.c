@@ -24,8 +24,7 @@ static void id_write(const void *value, const char *key, struct json_out *out)
 	json_out_text(out, key, note_word(*id));
 }
 
-static const struct json_kind kind_id = { .read = id_read,
-					       .write = id_write };
+static const struct json_kind kind_id = { .read = id_read, .write = id_write };
 
 static int count_read(const struct json_node *node, void *value)
 {
@@ -46,8 +45,7 @@ static void count_write(const void *value, const char *key, struct json_out *out
 	json_out_count(out, key, *count);
 }
 
-static const struct json_kind kind_count = { .read = count_read,
-						  .write = count_write };
+static const struct json_kind kind_count = { .read = count_read, .write = count_write };
 
 static int detail_read(const struct json_node *node, void *value)
 {
@@ -63,8 +61,7 @@ static void detail_write(const void *value, const char *key, struct json_out *ou
 	json_out_text(out, key, *detail);
 }
 
-static const struct json_kind kind_detail = { .read = detail_read,
-						   .write = detail_write };
+static const struct json_kind kind_detail = { .read = detail_read, .write = detail_write };
 
 static const struct json_field note_field[] = {
 	{ JSON_FIELD("id", struct note, id, kind_id), .required = true },

@@ -47,7 +47,8 @@ static void check_round_trip(const struct snapshot *snap)
 	require(r == 0, err.text);
 	again = snapshot_to_json(&copy);
 	require(again, "a snapshot that was read can be written");
-	require(strcmp(text_of(json), text_of(again)) == 0, "reading and writing changes nothing");
+	require(strcmp(text_of(json), text_of(again)) == 0,
+		"reading and writing changes nothing");
 	json_object_put(again);
 	json_object_put(json);
 	snapshot_done(&copy);
@@ -70,7 +71,8 @@ static void check_error(int r, const struct error *err)
 	require(err->code == r, "the error's code is what was returned");
 	require(err->text[0], "an error has a text");
 	for (const char *c = err->text; *c; c++)
-		require((unsigned char)*c >= ' ' && *c != 0x7f, "an error is one clean line");
+		require((unsigned char)*c >= ' ' && *c != 0x7f,
+			"an error is one clean line");
 }
 
 static void read_hosts(struct record_reader *reader)
@@ -104,7 +106,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
 	int r;
 
-	require(fd >= 0 && write(fd, bytes, size) == (ssize_t)size, "memory takes the input");
+	require(fd >= 0 && write(fd, bytes, size) == (ssize_t)size,
+		"memory takes the input");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	r = record_open(path, &reader, &err);
 	if (r == 0)

@@ -17,8 +17,8 @@ struct json_object *json_from_text(const char *text)
 
 const char *json_to_text(struct json_object *json)
 {
-	return json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
-							    JSON_C_TO_STRING_NOSLASHESCAPE);
+	return json_object_to_json_string_ext(
+		json, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
 int read_snapshot_text(const char *text, struct snapshot *snap, struct error *err)

@@ -97,7 +97,7 @@ static void every_kind_of_heading_begins_a_section_and_numbers_its_cpu(void **st
 	assert_headings("------[ Logical CPU #0 ]------",
 			"------[ Logical CPU #8 ]------", "0,8");
 	assert_headings(
-		"CPUID Registers (CPU #1):", "CPUID Registers (CPU #2 Virtual):", "1-2");
+		"CPUID Registers (CPU #2):", "CPUID Registers (CPU #3 Virtual):", "2-3");
 	assert_headings("CPU#000 AffMask: 0x0001", "CPU#001 AffMask: 0x0002", "0-1");
 	assert_headings("CPU 6:", "CPU 7:", "6-7");
 }
@@ -106,6 +106,8 @@ static void headings_without_ascending_numbers_count_from_zero(void **state)
 {
 	(void)state;
 	assert_headings("CPUID Registers", "CPUID Registers (CPU #7)", "0-1");
+	assert_headings(
+		"CPUID Registers (CPU #1):", "CPUID Registers (CPU #2 Virtual):", "0-1");
 	assert_headings("CPU 6:", "CPU 6:", "0-1");
 	assert_headings("CPU 1:", "CPU 0:", "0-1");
 }
@@ -159,10 +161,10 @@ static void a_heading_without_registers_is_no_cpu(void **state)
 {
 	(void)state;
 	read_dump("------[ Logical CPU #0 ]------\n"
-		  "------[ Logical CPU #1 ]------\n"
+		  "------[ Logical CPU #2 ]------\n"
 		  "CPUID 00000000: 0000000D-756E6547-6C65746E-49656E69\n"
-		  "------[ Logical CPU #2 ]------\n");
-	assert_cpus(1, "1");
+		  "------[ Logical CPU #3 ]------\n");
+	assert_cpus(1, "2");
 }
 
 #define GOOD "CPUID 00000000: 0000000D-756E6547-6C65746E-49656E69\n"

@@ -9,7 +9,7 @@
 #include "tests/record/same_snapshot.h"
 #include "tests/unit_test.h"
 
-#define SEEDS 1000
+#define SEEDS 500
 
 static void assert_reads(const char *text, struct snapshot *snap)
 {
@@ -63,10 +63,11 @@ static void a_group_is_its_cpus_with_their_answers(void **state)
 	snap.group[0] = (struct cpu_group){ .cpus = "0-15", .cpuid = { &entry, 1, 1 } };
 	snap.group[0].msr[HOST_MSR_VMX_EXIT_CTLS] =
 		(struct reading_u64){ reading_ok(), 0xda8fffff0023efd1 };
-	assert_snapshot_text(&snap, "{\"coverage\":\"boot-cpu\",\"cpus\":[{\"cpus\":\"0-15\","
-				    "\"cpuid\":[\"0x0000000a 0x00000000 0x07300404 0x00000000 "
-				    "0x00000000 0x00000603\"],"
-				    "\"msrs\":{\"vmx_exit_ctls\":\"0xda8fffff0023efd1\"}}]}");
+	assert_snapshot_text(&snap,
+			     "{\"coverage\":\"boot-cpu\",\"cpus\":[{\"cpus\":\"0-15\","
+			     "\"cpuid\":[\"0x0000000a 0x00000000 0x07300404 0x00000000 "
+			     "0x00000000 0x00000603\"],"
+			     "\"msrs\":{\"vmx_exit_ctls\":\"0xda8fffff0023efd1\"}}]}");
 }
 
 static void a_reading_that_is_not_ok_says_how_it_ended(void **state)
@@ -82,13 +83,14 @@ static void a_reading_that_is_not_ok_says_how_it_ended(void **state)
 	};
 
 	(void)state;
-	assert_snapshot_text(&snap, "{\"coverage\":\"boot-cpu\",\"kvm\":{"
-				    "\"device\":{\"state\":\"denied\",\"errno\":\"EACCES\"},"
-				    "\"api_version\":{\"state\":\"failed\",\"errno\":\"EIO\"},"
-				    "\"supported_cpuid\":{\"state\":\"failed\","
-				    "\"errno\":\"524\"},"
-				    "\"core_module\":{\"state\":\"ok\"},"
-				    "\"vendor_module\":{\"state\":\"absent\"}}}");
+	assert_snapshot_text(&snap,
+			     "{\"coverage\":\"boot-cpu\",\"kvm\":{"
+			     "\"device\":{\"state\":\"denied\",\"errno\":\"EACCES\"},"
+			     "\"api_version\":{\"state\":\"failed\",\"errno\":\"EIO\"},"
+			     "\"supported_cpuid\":{\"state\":\"failed\","
+			     "\"errno\":\"524\"},"
+			     "\"core_module\":{\"state\":\"ok\"},"
+			     "\"vendor_module\":{\"state\":\"absent\"}}}");
 }
 
 static void a_random_snapshot_comes_back_whole(void **state)
@@ -175,20 +177,22 @@ static void of_two_different_answers_the_first_stands_and_a_note_tells(void **st
 	assert_int_equal(snap.group[0].cpuid.count, 1);
 	assert_int_equal(snap.group[0].cpuid.entry[0].regs.eax, 0x07300404);
 	assert_int_equal(note->count, 1);
-	assert_string_equal(note->detail,
-			    "/snapshot/cpus/0/cpuid/1: leaf 0x0000000a, sub-leaf 0x00000000");
+	assert_string_equal(
+		note->detail,
+		"/snapshot/cpus/0/cpuid/1: leaf 0x0000000a, sub-leaf 0x00000000");
 	snapshot_done(&snap);
 }
 
 #define CONFLICT \
 	"\"kvm\":{\"supported_cpuid\":[" LEAF_A("0x07300404") "," LEAF_A("0x07300405") "]}"
-#define NOTE                                             \
+#define NOTE                                                 \
 	"\"notes\":[{\"id\":\"cpuid-conflict\",\"count\":2," \
 	"\"detail\":\"line 7: leaf 0x4\"}]"
 
 static void a_conflict_adds_to_the_note_that_was_recorded(void **state)
 {
-	static const char *const texts[] = { "{" CONFLICT "," NOTE "}", "{" NOTE "," CONFLICT "}" };
+	static const char *const texts[] = { "{" CONFLICT "," NOTE "}",
+					     "{" NOTE "," CONFLICT "}" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
@@ -207,8 +211,8 @@ static void the_same_answer_twice_is_no_conflict(void **state)
 	struct snapshot snap = { 0 };
 
 	(void)state;
-	assert_reads("{\"cpus\":[{\"cpus\":\"0\",\"cpuid\":[" LEAF_A("0x07300404") "," LEAF_A(
-			     "0x07300404") "]}]}",
+	assert_reads("{\"cpus\":[{\"cpus\":\"0\",\"cpuid\":[" LEAF_A(
+			     "0x07300404") "," LEAF_A("0x07300404") "]}]}",
 		     &snap);
 	assert_int_equal(snap.group[0].cpuid.count, 1);
 	assert_int_equal(snap.note[NOTE_CPUID_CONFLICT].count, 0);
@@ -220,8 +224,9 @@ static void msr_lists_come_back_ascending_and_without_repetition(void **state)
 	struct snapshot snap = { 0 };
 
 	(void)state;
-	assert_reads("{\"kvm\":{\"msr_index\":[\"0x00000345\",\"0x000000c1\",\"0x00000345\"]}}",
-		     &snap);
+	assert_reads(
+		"{\"kvm\":{\"msr_index\":[\"0x00000345\",\"0x000000c1\",\"0x00000345\"]}}",
+		&snap);
 	assert_snapshot_text(&snap, "{\"coverage\":\"boot-cpu\",\"kvm\":{\"msr_index\":"
 				    "[\"0x000000c1\",\"0x00000345\"]}}");
 	snapshot_done(&snap);

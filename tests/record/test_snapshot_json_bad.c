@@ -52,9 +52,9 @@ static void a_wrong_value_is_named_by_its_path(void **state)
 		{ "{\"cpus\":[7]}", "/snapshot/cpus/0: expected an object" },
 		{ "{\"cpus\":[{\"cpus\":\"0\"},{}]}",
 		  "/snapshot/cpus/1/cpus: " CPUS_WANTED },
-		{ "{\"cpus\":[{\"cpus\":\"0-3\\n\"}]}", "/snapshot/cpus/0/cpus: " CPUS_WANTED },
-		{ "{\"cpus\":[{\"cpus\":\"3-1\"}]}",
+		{ "{\"cpus\":[{\"cpus\":\"0-3\\n\"}]}",
 		  "/snapshot/cpus/0/cpus: " CPUS_WANTED },
+		{ "{\"cpus\":[{\"cpus\":\"3-1\"}]}", "/snapshot/cpus/0/cpus: " CPUS_WANTED },
 		{ "{\"cpus\":[{\"cpus\":\"0\",\"cpuid\":[3]}]}",
 		  "/snapshot/cpus/0/cpuid/0: " ENTRY_WANTED },
 		{ "{\"cpus\":[{\"cpus\":\"0\",\"msrs\":[]}]}",
@@ -161,14 +161,15 @@ static void a_state_without_its_value_is_refused(void **state)
 
 static void a_text_that_could_steer_a_terminal_is_refused(void **state)
 {
-	static const char *const texts[] = { "\\u001b[2J", "a\\nb", "\\u0000",   "\\u007f",
+	static const char *const texts[] = { "\\u001b[2J", "a\\nb", "\\u0000", "\\u007f",
 					     "\xc2\x9b",   "\xff",  "\\u202e", "\xc3\xa4" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		char text[80];
 
-		snprintf(text, sizeof(text), "{\"kvm\":{\"vendor_module\":\"%s\"}}", texts[i]);
+		snprintf(text, sizeof(text), "{\"kvm\":{\"vendor_module\":\"%s\"}}",
+			 texts[i]);
 		assert_refused(text, "/snapshot/kvm/vendor_module: " TEXT_WANTED);
 	}
 }
@@ -221,8 +222,8 @@ static void assert_limit(const char *prefix, const char *element, const char *su
 	stpcpy(end, suffix);
 	assert_int_equal(read_snapshot_text(text, &snap, &err), 0);
 	stpcpy(stpcpy(stpcpy(end, ","), element), suffix);
-	snprintf(want, sizeof(want), "%s: expected at most %zu elements, not %zu", path, max,
-		 max + 1);
+	snprintf(want, sizeof(want), "%s: expected at most %zu elements, not %zu", path,
+		 max, max + 1);
 	assert_refused(text, want);
 	snapshot_done(&snap);
 	free(text);
@@ -262,45 +263,64 @@ static void a_text_may_be_as_long_as_its_limit_and_no_longer(void **state)
 	snapshot_done(&snap);
 }
 
-/* Puts a copy of value in the place of every value below json, and reads the whole. */
-static void replace_each(struct json_object *whole, struct json_object *json,
-			 struct json_object *value)
+static void assert_read_or_refused(struct json_object *whole)
 {
 	struct snapshot snap = { 0 };
 	struct error err = { 0 };
-	int r;
+	int r = snapshot_from_json(whole, &snap, &err);
 
-	if (json_object_is_type(json, json_type_object)) {
-		json_object_object_foreach(json, key, member) {
-			replace_each(whole, member, value);
-			member = json_object_get(member);
-			json_object_object_add(json, key, json_object_get(value));
-			r = snapshot_from_json(whole, &snap, &err);
-			assert_true(r == 0 || r == -EINVAL);
-			if (r < 0)
-				assert_non_null(strstr(err.text, key));
-			json_object_object_add(json, key, member);
-		}
-	} else if (json_object_is_type(json, json_type_array)) {
-		for (size_t i = 0; i < json_object_array_length(json); i++) {
-			struct json_object *element = json_object_array_get_idx(json, i);
-
-			replace_each(whole, element, value);
-			json_object_get(element);
-			json_object_array_put_idx(json, i, json_object_get(value));
-			r = snapshot_from_json(whole, &snap, &err);
-			assert_true(r == 0 || r == -EINVAL);
-			json_object_array_put_idx(json, i, element);
-		}
+	assert_int_equal(err.code, r);
+	if (r != 0) {
+		assert_int_equal(r, -EINVAL);
+		assert_memory_equal(err.text, "/snapshot", strlen("/snapshot"));
 	}
 	snapshot_done(&snap);
 }
 
+/* Puts value in the place of every value below json, one at a time, and reads the whole. */
+static void replace_each(struct json_object *whole, struct json_object *json,
+			 struct json_object *value)
+{
+	size_t length;
+
+	if (json_object_is_type(json, json_type_object)) {
+		json_object_object_foreach(json, key, member)
+		{
+			replace_each(whole, member, value);
+			member = json_object_get(member);
+			json_object_object_add(json, key, json_object_get(value));
+			assert_read_or_refused(whole);
+			json_object_object_add(json, key, member);
+		}
+	}
+	if (!json_object_is_type(json, json_type_array))
+		return;
+	/* Elements are alike: the first and the last stand for all. */
+	length = json_object_array_length(json);
+	for (size_t i = 0; i<length; i += length> 1 ? length - 1 : 1) {
+		struct json_object *element = json_object_array_get_idx(json, i);
+
+		replace_each(whole, element, value);
+		json_object_get(element);
+		json_object_array_put_idx(json, i, json_object_get(value));
+		assert_read_or_refused(whole);
+		json_object_array_put_idx(json, i, element);
+	}
+}
+
 static void any_value_may_stand_anywhere_without_harm(void **state)
 {
-	static const char *const values[] = { "null",   "true",  "1.5", "-1",
-					      "\"\"", "\"x\"", "[]",  "[[]]",
-					      "{}",     "[{}]",  "{\"state\":\"failed\"}",
+	static const char *const values[] = { "null",
+					      "true",
+					      "1.5",
+					      "-1",
+					      "\"\"",
+					      "\"x\"",
+					      "[]",
+					      "[[]]",
+					      "{}",
+					      "[{}]",
+					      "{\"state\":\"failed\"}",
 					      "18446744073709551615" };
 	struct snapshot snap = { 0 };
 
@@ -317,93 +337,6 @@ static void any_value_may_stand_anywhere_without_harm(void **state)
 	snapshot_done(&snap);
 }
 
-static void a_document_that_is_not_ours_is_refused(void **state)
-{
-	static const struct bad bad[] = {
-		{ "[]", "not a document of pmu-caps: its \"schema\" does not say so" },
-		{ "{}", "not a document of pmu-caps: its \"schema\" does not say so" },
-		{ "{\"schema\":\"pmu-caps.record\"}",
-		  "not a document of pmu-caps: its \"schema\" does not say so" },
-		{ "{\"schema\":{\"name\":\"lscpu\",\"version\":\"1.0\"},\"snapshot\":{}}",
-		  "not a document of pmu-caps: its \"schema\" does not say so" },
-		{ "{\"schema\":{\"name\":\"pmu-caps.check\",\"version\":\"1.0\"}}",
-		  "a pmu-caps.check document holds no snapshot; "
-		  "only pmu-caps.record and pmu-caps.report do" },
-		{ "{\"schema\":{\"name\":\"pmu-caps.report\",\"version\":\"1.0\"}}",
-		  "the pmu-caps.report has no \"snapshot\"" },
-		{ "{\"schema\":{\"name\":\"pmu-caps.report\",\"version\":\"1.0\"},"
-		  "\"snapshot\":null}",
-		  "/snapshot: expected an object" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-		struct snapshot snap = { 0 };
-		struct error err = { 0 };
-		const char *kind = NULL;
-
-		assert_int_equal(read_document_text(bad[i].text, &snap, &kind, &err), -EINVAL);
-		assert_string_equal(err.text, bad[i].want);
-		assert_null(kind);
-		snapshot_done(&snap);
-	}
-}
-
-static int read_version(const char *version, struct error *err)
-{
-	struct snapshot snap = { 0 };
-	const char *kind = NULL;
-	char text[200];
-	int r;
-
-	snprintf(text, sizeof(text),
-		 "{\"schema\":{\"name\":\"pmu-caps.record\",\"version\":%s},\"snapshot\":{}}",
-		 version);
-	r = read_document_text(text, &snap, &kind, err);
-	if (r == 0)
-		assert_string_equal(kind, "record");
-	snapshot_done(&snap);
-	return r;
-}
-
-static void an_older_version_is_read(void **state)
-{
-	struct error err = { 0 };
-
-	(void)state;
-	assert_int_equal(read_version("\"1.0\"", &err), 0);
-	assert_int_equal(read_version("\"0.9\"", &err), 0);
-	assert_int_equal(read_version("\"0.100\"", &err), 0);
-}
-
-static void a_newer_version_is_refused_with_both_versions(void **state)
-{
-	struct error err = { 0 };
-
-	(void)state;
-	assert_int_equal(read_version("\"1.1\"", &err), -EPROTONOSUPPORT);
-	assert_string_equal(err.text, "format version 1.1 is newer than 1.0, the newest that "
-				      "this pmu-caps reads: update pmu-caps");
-	assert_int_equal(read_version("\"2.0\"", &err), -EPROTONOSUPPORT);
-	assert_int_equal(read_version("\"10.0\"", &err), -EPROTONOSUPPORT);
-}
-
-static void a_version_that_is_none_is_refused(void **state)
-{
-	static const char *const versions[] = { "1.0",     "\"\"",       "\"1\"",
-						"\"1.\"",  "\".0\"",     "\"1.0.0\"",
-						"\"-1.0\"", "\"0x1.0\"", "\"12345678.0\"",
-						"\"1.99999999999999999999\"", "null" };
-	struct error err = { 0 };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
-		assert_int_equal(read_version(versions[i], &err), -EINVAL);
-		assert_string_equal(err.text,
-				    "/schema/version: expected a version, such as \"1.0\"");
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,10 +349,6 @@ int main(void)
 		cmocka_unit_test(a_list_may_be_as_long_as_its_limit_and_no_longer),
 		cmocka_unit_test(a_text_may_be_as_long_as_its_limit_and_no_longer),
 		cmocka_unit_test(any_value_may_stand_anywhere_without_harm),
-		cmocka_unit_test(a_document_that_is_not_ours_is_refused),
-		cmocka_unit_test(an_older_version_is_read),
-		cmocka_unit_test(a_newer_version_is_refused_with_both_versions),
-		cmocka_unit_test(a_version_that_is_none_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,8 @@ static int read_with(struct json_object *json, int count)
 	assert_int_equal(err.code, r);
 	if (r < 0) {
 		assert_int_equal(r, -ENOMEM);
-		assert_string_equal(err.text, "cannot keep a snapshot: Cannot allocate memory");
+		assert_string_equal(err.text,
+				    "cannot keep a snapshot: Cannot allocate memory");
 		assert_snapshot_text(&snap, "{\"coverage\":\"boot-cpu\"}");
 	}
 	snapshot_done(&snap);
