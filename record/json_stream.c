@@ -8,11 +8,16 @@
 #include "record/json_stream.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
-#define FLAGS                                                      \
-	(JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS | \
-	 JSON_TOKENER_VALIDATE_UTF8)
+#define FLAGS (JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS)
+
+/*
+ * Most documents fit. Of the pieces that do not, the stream has to take account; a larger one
+ * would be searched in vain again and again where many small documents share a line.
+ */
+#define PIECE_MAX ((size_t)32 * 1024)
 
 /* A document that is being read. */
 struct document {
@@ -32,7 +37,6 @@ int json_stream_init(struct input *in, struct json_stream *ret, struct error *er
 
 	if (!tokener)
 		return error_set_errno(err, -ENOMEM, "cannot read JSON");
-	json_tokener_set_flags(tokener, FLAGS);
 	*ret = (struct json_stream){ .in = in, .tokener = tokener };
 	return 0;
 }
@@ -122,8 +126,9 @@ static size_t whole_utf8(const char *text, size_t length)
  */
 static size_t piece_length(const struct input *in)
 {
-	size_t length;
-	const char *text = input_peek(in, &length), *newline = text;
+	size_t unread;
+	const char *text = input_peek(in, &unread), *newline = text;
+	size_t length = unread < PIECE_MAX ? unread : PIECE_MAX;
 
 	while ((newline = memchr(newline, '\n', length - (size_t)(newline - text)))) {
 		newline++;
@@ -132,7 +137,7 @@ static size_t piece_length(const struct input *in)
 		if (*newline == '{')
 			return (size_t)(newline - text);
 	}
-	return in->at_end ? length : whole_utf8(text, length);
+	return in->at_end && length == unread ? length : whole_utf8(text, length);
 }
 
 /* Takes account of a piece that did not end the document. */
@@ -192,6 +197,13 @@ static bool may_begin_another(const struct document *document, const char *text)
 	return document->size && document->at_new_line && text[0] == '{';
 }
 
+/* Whether a line ends within a string: json-c says so from 0.17 on, and else lets it pass. */
+static bool is_cut_in_string(const struct json_stream *stream, char next)
+{
+	return next == '\n' &&
+	       json_tokener_get_error(stream->tokener) == json_tokener_error_parse_string;
+}
+
 /* The tokener stopped near the end of length bytes, and the next one is in this line. */
 static int document_wrong(const struct json_stream *stream, const char *text,
 			  size_t length, struct error *err)
@@ -201,6 +213,47 @@ static int document_wrong(const struct json_stream *stream, const char *text,
 
 	return error_set(err, -EINVAL, "line %lu: not JSON: %s", stream->in->line,
 			 has_nul ? "a NUL byte" : json_tokener_error_desc(reason));
+}
+
+/* Whether no byte is above 0x7f, as in all that pmu-caps itself writes. */
+static bool is_ascii(const char *text, size_t length)
+{
+	uint64_t any = 0;
+	size_t i = 0;
+
+	for (; i + sizeof(any) <= length; i += sizeof(any)) {
+		uint64_t word;
+
+		memcpy(&word, text + i, sizeof(word));
+		any |= word;
+	}
+	for (; i < length; i++)
+		any |= (unsigned char)text[i];
+	return !(any & UINT64_C(0x8080808080808080));
+}
+
+/*
+ * json-c from 0.17 on takes every byte above 0x7f in a string for a control character when it
+ * is to be strict (json_tokener.c compares a signed char with a blank).
+ */
+static bool strict_refuses_utf8(void)
+{
+	return json_c_version_num() >= 17 << 8;
+}
+
+/* Parses a piece. json-c's look at UTF-8 costs a quarter of all, and ASCII needs none. */
+static struct json_object *parse(const struct json_stream *stream, const char *text,
+				 size_t length)
+{
+	int flags = FLAGS;
+
+	if (!is_ascii(text, length)) {
+		flags |= JSON_TOKENER_VALIDATE_UTF8;
+		if (strict_refuses_utf8())
+			flags &= ~JSON_TOKENER_STRICT;
+	}
+	json_tokener_set_flags(stream->tokener, flags);
+	return json_tokener_parse_ex(stream->tokener, text, (int)length);
 }
 
 /* Feeds a piece. Returns 1 if it ends the document, 0 if not, or a negative errno. */
@@ -217,7 +270,7 @@ static int feed(struct json_stream *stream, struct document *document, size_t le
 		document->passed = true;
 		return document_cut(document, err);
 	}
-	document->json = json_tokener_parse_ex(stream->tokener, text, (int)length);
+	document->json = parse(stream, text, length);
 	status = json_tokener_get_error(stream->tokener);
 	if (status == json_tokener_continue) {
 		document_extend(document, text, length);
@@ -229,7 +282,7 @@ static int feed(struct json_stream *stream, struct document *document, size_t le
 	if (status == json_tokener_success)
 		return document_end(document, used, err);
 	document->passed = another && used == 0;
-	if (document->passed)
+	if (document->passed || is_cut_in_string(stream, used < length ? text[used] : '\0'))
 		return document_cut(document, err);
 	return document_wrong(stream, text, used < length ? used + 1 : used, err);
 }

@@ -72,6 +72,38 @@ static void assert_file(struct memory_file *file, const char *want)
 	memory_file_done(file);
 }
 
+static void a_sequence_of_utf8_may_lie_across_the_borders_of_the_pieces(void **state)
+{
+	(void)state;
+	/* The blanks shift the sequences through every position at the borders. */
+	for (size_t shift = 1; shift <= 4; shift++) {
+		struct memory_file file;
+
+		memory_file_make("    ", shift, &file);
+		append_text(&file, "{\"n\":0,\"text\":\"", 1);
+		append_text(&file, "\xf0\x9f\x98\x80", 100000);
+		append_text(&file, "\"}", 1);
+		assert_numbered(&file, 1, 1);
+		memory_file_done(&file);
+	}
+}
+
+static void small_documents_may_share_a_long_line(void **state)
+{
+	struct memory_file file;
+
+	(void)state;
+	memory_file_make("", 0, &file);
+	for (size_t i = 0; i < 50000; i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "{\"n\":%zu}", i);
+		append_text(&file, text, 1);
+	}
+	assert_numbered(&file, 50000, 0);
+	memory_file_done(&file);
+}
+
 static void a_document_larger_than_any_host_is_refused(void **state)
 {
 	struct memory_file file;
@@ -122,6 +154,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(documents_may_lie_across_the_borders_of_the_buffer),
+		cmocka_unit_test(a_sequence_of_utf8_may_lie_across_the_borders_of_the_pieces),
+		cmocka_unit_test(small_documents_may_share_a_long_line),
 		cmocka_unit_test(a_document_larger_than_any_host_is_refused),
 		cmocka_unit_test(a_document_of_more_values_than_any_host_is_refused),
 		cmocka_unit_test(brackets_and_commas_within_texts_are_no_values),
