@@ -9,12 +9,18 @@
 /* Linux numbers errors below this on x86 (asm-generic/errno.h ends at 133). */
 #define ERRNO_LIMIT 256
 
-/* Whatever an input put into the text, it stays one line and cannot steer a terminal. */
-static void defuse(char *text)
+void error_defuse(char *text)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text, next = (unsigned char)text[1];
+
+		/* U+0080 to U+009F, the controls of ISO 6429, are C2 80 to C2 9F in UTF-8. */
+		if (byte == 0xc2 && next >= 0x80 && next <= 0x9f)
+			*text++ = '?';
+		else if (byte >= ' ' && byte != 0x7f)
+			continue;
+		*text = '?';
+	}
 }
 
 static _printf_(2, 0) size_t fill(struct error *err, const char *format, va_list args)
@@ -23,7 +29,7 @@ static _printf_(2, 0) size_t fill(struct error *err, const char *format, va_list
 
 	if (length < 0)
 		err->text[0] = '\0';
-	defuse(err->text);
+	error_defuse(err->text);
 	return strlen(err->text);
 }
 

@@ -24,6 +24,12 @@ int error_set(struct error *err, int code, const char *format, ...) _printf_(3, 
 /* As error_set(), and appends ": " and the description of the errno value. */
 int error_set_errno(struct error *err, int code, const char *format, ...) _printf_(3, 4);
 
+/*
+ * Replaces control characters by '?': whatever an input or a file's name put into the text,
+ * it stays one line and cannot steer a terminal.
+ */
+void error_defuse(char *text) _nonnull_;
+
 /* The name of an errno value ("EACCES" for 13), or "unknown errno". */
 const char *errno_name(int number);
 

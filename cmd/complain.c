@@ -13,6 +13,7 @@ enum exit_status complain(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	error_defuse(text);
 	/* One call, so that the lines of several processes do not mix. */
 	fprintf(stderr, "pmu-caps: %s\n", text);
 	return STATUS_ERROR;

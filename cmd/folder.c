@@ -19,13 +19,15 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool is_folder(int parent, const struct dirent *entry)
+/* A pipe or a device among the files could keep a whole inventory waiting. */
+static bool is_file(int parent, const struct dirent *entry)
 {
 	struct stat status;
 
 	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
-		return entry->d_type == DT_DIR;
-	return fstatat(parent, entry->d_name, &status, 0) == 0 && S_ISDIR(status.st_mode);
+		return entry->d_type == DT_REG;
+	/* A link that leads nowhere is kept, so that it is named when it cannot be opened. */
+	return fstatat(parent, entry->d_name, &status, 0) < 0 || S_ISREG(status.st_mode);
 }
 
 static int add(struct folder *folder, size_t *capacity, const char *path, const char *name)
@@ -59,7 +61,7 @@ static int read_entries(const char *path, DIR *stream, struct folder *ret)
 		entry = readdir(stream);
 		if (!entry)
 			return -errno;
-		if (entry->d_name[0] == '.' || is_folder(dirfd(stream), entry))
+		if (entry->d_name[0] == '.' || !is_file(dirfd(stream), entry))
 			continue;
 		r = add(ret, &capacity, path, entry->d_name);
 		if (r < 0)

@@ -12,8 +12,8 @@ struct folder {
 };
 
 /*
- * The regular files (and links or pipes) directly in a folder, sorted by byte value; names
- * that begin with a dot and folders are left out. -ENOTDIR, without a text in err, for what
+ * The regular files (and links to them) directly in a folder, sorted by byte value; names
+ * that begin with a dot, folders, pipes and devices are left out. -ENOTDIR, without a text in err, for what
  * cannot be opened as a folder; an empty one is -ENOENT. The caller owns ret: folder_done().
  */
 int folder_read(const char *path, struct folder *ret, struct error *err)

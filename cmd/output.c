@@ -25,10 +25,32 @@ static mode_t mode_of(const struct stat *old)
 	mode_t mask;
 
 	if (old)
-		return old->st_mode & 07777;
+		return old->st_mode & 0777;
 	mask = umask(0);
 	umask(mask);
 	return 0666 & ~mask;
+}
+
+/* Beside the file, and with a dot: left behind by a kill, nobody takes it for a host. */
+static int name_temporary(const char *path, char **ret)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash - path) + 1 : 0;
+	char *name;
+
+	if (asprintf(&name, "%.*s.%s.XXXXXX", folder, path, path + folder) < 0)
+		return -ENOMEM;
+	*ret = name;
+	return 0;
+}
+
+/* The new file takes the place of the old one in owner and mode too, as far as it may. */
+static int take_place(int fd, const struct stat *old)
+{
+	if (old && (old->st_uid != geteuid() || old->st_gid != getegid()) &&
+	    fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
+		return -errno;
+	return fchmod(fd, mode_of(old)) < 0 ? -errno : 0;
 }
 
 static int open_temporary(const char *path, const struct stat *old, struct output *ret)
@@ -36,21 +58,22 @@ static int open_temporary(const char *path, const struct stat *old, struct outpu
 	int fd;
 
 	ret->path = strdup(path);
-	if (!ret->path || asprintf(&ret->temporary, "%s.XXXXXX", path) < 0) {
-		ret->temporary = NULL;
+	if (!ret->path || name_temporary(path, &ret->temporary) < 0)
 		return -ENOMEM;
-	}
 	fd = mkostemp(ret->temporary, O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	ret->stream = fdopen(fd, "w");
-	if (!ret->stream || fchmod(fd, mode_of(old)) < 0)
+	if (!ret->stream)
 		return -errno;
-	return 0;
+	return take_place(fd, old);
 }
 
 static int open_directly(const char *path, struct output *ret)
 {
+	ret->path = strdup(path);
+	if (!ret->path)
+		return -ENOMEM;
 	ret->stream = fopen(path, "we");
 	return ret->stream ? 0 : -errno;
 }
@@ -61,8 +84,10 @@ static int open_file(const char *path, struct output *ret)
 	_cleanup_free_ char *real = realpath(path, NULL);
 	struct stat old;
 
+	if (!real && (errno != ENOENT || lstat(path, &old) == 0))
+		return -errno; /* among them a link that leads nowhere */
 	if (!real)
-		return errno == ENOENT ? open_temporary(path, NULL, ret) : -errno;
+		return open_temporary(path, NULL, ret);
 	if (stat(real, &old) < 0)
 		return -errno;
 	if (!S_ISREG(old.st_mode))
@@ -107,7 +132,7 @@ static int finish_file(struct output *output, bool keep)
 {
 	int r = flush_stream(output->stream);
 
-	if (r == 0 && keep && output->path && fsync(fileno(output->stream)) < 0)
+	if (r == 0 && keep && output->temporary && fsync(fileno(output->stream)) < 0)
 		r = -errno;
 	if (fclose(output->stream) != 0 && r == 0)
 		r = -errno;

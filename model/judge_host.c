@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/leaves.h"
 #include "model/perfmon.h"
 
 static_assert(FINDING_CPU_NOT_VISITED - FINDING_BROKEN_LINE == NOTE_CPU_NOT_VISITED &&
@@ -27,21 +28,22 @@ static bool may_differ(const struct cpu *cpu, const struct cpu_group *a,
 	       core_type_eax(a) != core_type_eax(b);
 }
 
-static bool same_leaf_0a(const struct cpu_group *a, const struct cpu_group *b)
+/* The first of the PMU's leaves that both hold with different registers; NULL for none. */
+static const struct cpuid_entry *differing_entry(const struct cpu_group *a,
+						 const struct cpu_group *b)
 {
-	const struct cpuid_regs *regs_a = cpuid_table_find(&a->cpuid, CPUID_PERFMON, 0);
-	const struct cpuid_regs *regs_b = cpuid_table_find(&b->cpuid, CPUID_PERFMON, 0);
+	for (size_t i = 0; i < a->cpuid.count; i++) {
+		const struct cpuid_entry *entry = &a->cpuid.entry[i];
+		const struct cpuid_regs *other;
 
-	if (!regs_a || !regs_b)
-		return regs_a == regs_b;
-	return memcmp(regs_a, regs_b, sizeof(*regs_a)) == 0;
-}
-
-static const char *differing_leaf(const struct cpu_group *a, const struct cpu_group *b)
-{
-	if (!same_leaf_0a(a, b))
-		return "0xa";
-	return core_type_eax(a) != core_type_eax(b) ? "0x1a" : "0x23";
+		if (!leaf_is_pmu(entry->leaf))
+			continue;
+		/* What was not recorded of one of them proves nothing. */
+		other = cpuid_table_find(&b->cpuid, entry->leaf, entry->subleaf);
+		if (other && memcmp(other, &entry->regs, sizeof(*other)) != 0)
+			return entry;
+	}
+	return NULL;
 }
 
 static void judge_cpus_disagree(const struct snapshot *snap, struct verdict *verdict)
@@ -49,13 +51,14 @@ static void judge_cpus_disagree(const struct snapshot *snap, struct verdict *ver
 	for (size_t i = 1; i < snap->group_count; i++) {
 		for (size_t j = 0; j < i; j++) {
 			const struct cpu_group *a = &snap->group[j], *b = &snap->group[i];
+			const struct cpuid_entry *entry = differing_entry(a, b);
 
-			if (may_differ(&verdict->cpu, a, b) ||
-			    cpuid_table_same_pmu(&a->cpuid, &b->cpuid))
+			if (!entry || may_differ(&verdict->cpu, a, b))
 				continue;
 			findings_add(&verdict->findings, FINDING_CPUS_DISAGREE,
-				     "leaf %s differs between CPUs %.60s and CPUs %.60s",
-				     differing_leaf(a, b), a->cpus, b->cpus);
+				     "leaf 0x%" PRIx32
+				     " differs between CPUs %.60s and CPUs %.60s",
+				     entry->leaf, a->cpus, b->cpus);
 			return;
 		}
 	}

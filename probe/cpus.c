@@ -240,6 +240,7 @@ int cpus_group(struct cpus *cpus, struct snapshot *snap, bool all_cpus)
 		/* The CPUs of a part without core types are alike. */
 		snap->coverage = COVERAGE_BOOT;
 		sorting.member[0] = cpus->online;
+		cpus->missed.count = 0;
 	}
 	if (r == 0)
 		r = name_groups(&sorting);

@@ -281,7 +281,12 @@ int sections_end(struct sections *sections)
 		if (!snap->group[i].cpus)
 			return -ENOMEM;
 	}
+	/* One CPU without a number, as of "cpuid -1", may be one of many. */
+	if (sections->count == 1 && !sections->numbered)
+		return 0;
 	snap->coverage = COVERAGE_ALL;
+	if (snap->note[NOTE_TRUNCATED].count)
+		return 0;
 	snap->logical_cpus.reading = reading_ok();
 	snap->logical_cpus.value = sections->count;
 	return 0;

@@ -162,12 +162,51 @@ def test_the_first_of_two_answers_wins_and_is_a_finding(run, dump):
     assert "cpuid-conflict" in [f["id"] for f in report["findings"]]
 
 
-def test_a_dump_without_leaf_0_is_read_as_far_as_it_goes(run, tmp_path):
+def test_a_dump_without_leaf_0_is_refused(run, tmp_path):
     path = tmp_path / "part.txt"
     path.write_text("CPUID 0000000A: 08300805-00000000-0000000F-00008604\n")
+    refused(run("--json", "--from", path), path, "leaf 0")
+
+
+def test_a_leaf_lost_on_one_cpu_is_no_disagreement(run, tmp_path):
+    path = tmp_path / "two.txt"
+    whole = hosts.intel()
+    part = {key: regs for key, regs in whole.items() if key != (0xA, 0)}
+    path.write_text(hosts.instlatx64(whole, part))
     report = run("--json", "--from", path).json()
-    assert report["host"]["vendor"] is None
-    assert "/host/vendor" in [u["path"] for u in report["unknown"]]
+    assert [h["cpus"] for h in report["hardware"]] == ["0", "1"]
+    assert report["hardware"][1]["version"] is None
+    assert "cpus-disagree" not in [f["id"] for f in report["findings"]]
+
+
+def test_one_cpu_of_cpuid_is_not_the_whole_machine(run, tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text(hosts.cpuid_r(hosts.intel()))
+    report = run("--json", "--from", path).json()
+    assert report["host"]["logical_cpus"] is None
+    assert report["snapshot"]["coverage"] == "boot-cpu"
+
+
+def test_pipes_in_a_folder_are_passed_over(run, dump, tmp_path):
+    folder = tmp_path / "fleet"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(dump().read_bytes())
+    os.mkfifo(folder / "b.fifo")
+    (folder / "c.txt").symlink_to(folder / "a.txt")
+    documents = run("--json", "--from", folder).lines()
+    assert [os.path.basename(d["source"]["name"]) for d in documents] == ["a.txt", "c.txt"]
+
+
+@pytest.mark.parametrize("name", ["n\x1b[31m", "n\nm", "n\u009b31m"])
+def test_a_files_name_cannot_steer_the_terminal(run, dump, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(dump().read_bytes())
+    result = run("--from", path, "--from", path)
+    heading = result.text.splitlines()[0]
+    assert heading.startswith("== ") and heading.endswith(" ==")
+    path.write_text("no dump")
+    for text in (heading, run("--from", path).err.decode().rstrip("\n")):
+        assert not any(c in text for c in "\x1b\n\u009b")
 
 
 def test_a_truncated_dump_is_read_as_far_as_it_goes(run, dump):

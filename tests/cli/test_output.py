@@ -92,10 +92,39 @@ def test_a_folder_that_is_not_there_is_named(run, dump, tmp_path):
 
 
 def test_a_device_is_written_to_and_stays_a_device(run, dump):
-    is_error(run("--json", "--from", dump(), "-o", "/dev/full"), "No space left")
+    is_error(run("--json", "--from", dump(), "-o", "/dev/full"), "/dev/full", "No space left")
     assert run("--json", "--from", dump(), "-o", "/dev/null").status == 0
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
+
+
+def test_a_link_that_leads_nowhere_stays(run, dump, tmp_path):
+    link = tmp_path / "link.json"
+    link.symlink_to("nowhere")
+    is_error(run("--json", "--from", dump(), "-o", link), str(link))
+    assert link.is_symlink()
+
+
+def test_a_kill_leaves_nothing_that_a_folder_reading_would_take(run, dump, tmp_path):
+    """The temporary file beside the target has a dot before its name."""
+    import shutil
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed")
+    log, target = tmp_path / "log", tmp_path / "report.json"
+    subprocess.run(["strace", "-e", "trace=openat", "-o", log, os.environ["PMU_CAPS"],
+                    "--json", "--from", dump(), "-o", target],
+                   env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}, check=True)
+    created = [line for line in log.read_text().splitlines() if "O_CREAT" in line]
+    assert len(created) == 1 and f'"{tmp_path}/.report.json.' in created[0]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_replaced_file_keeps_its_owner(run, dump, tmp_path):
+    target = tmp_path / "report.json"
+    target.write_text("old")
+    os.chown(target, 65534, 65534)
+    assert run("--json", "--from", dump(), "-o", target).status == 0
+    assert (target.stat().st_uid, target.stat().st_gid) == (65534, 65534)
 
 
 def test_colour_is_for_terminals_only(run, dump):

@@ -116,7 +116,7 @@ static void a_cpu_that_disagrees_is_found_with_all_cpus(void **state)
 	fake_host_done(&fake);
 }
 
-static void a_cpuset_without_cpu_0_is_told(void **state)
+static void any_cpu_of_a_part_without_core_types_stands_for_all(void **state)
 {
 	struct fake_host fake;
 
@@ -127,7 +127,7 @@ static void a_cpuset_without_cpu_0_is_told(void **state)
 		fake.msr[i].cpu = 2;
 	fake_probe(&fake, false);
 	check_one_group(&fake, "0-3");
-	check_missed(&fake, "CPU 0 could not be asked");
+	check_missed(&fake, NULL);
 	check_number(&fake.snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES], 0xf4c5);
 	fake_host_done(&fake);
 }
@@ -221,7 +221,7 @@ static void without_an_affinity_the_answer_is_some_cpus(void **state)
 	fake.may_stay = true;
 	fake_probe(&fake, false);
 	check_one_group(&fake, "0-3");
-	check_missed(&fake, "CPU 0 could not be asked");
+	check_missed(&fake, NULL);
 	assert_int_equal(fake.moves, 0);
 	fake_host_done(&fake);
 }
@@ -316,7 +316,7 @@ int main(void)
 		cmocka_unit_test(three_core_types_are_three_groups),
 		cmocka_unit_test(all_cpus_of_one_kind_are_one_group),
 		cmocka_unit_test(a_cpu_that_disagrees_is_found_with_all_cpus),
-		cmocka_unit_test(a_cpuset_without_cpu_0_is_told),
+		cmocka_unit_test(any_cpu_of_a_part_without_core_types_stands_for_all),
 		cmocka_unit_test(a_cpuset_of_a_hybrid_part_is_respected),
 		cmocka_unit_test(an_offline_cpu_is_not_visited),
 		cmocka_unit_test(a_cpu_that_refuses_is_told),

@@ -14,6 +14,7 @@ int forget_dump(void **state);
 const struct cpuid_regs *boot_regs(uint32_t leaf, uint32_t subleaf);
 void assert_boot_regs(uint32_t leaf, uint32_t subleaf, struct cpuid_regs want);
 void assert_boot_count(size_t want);
+/* 0: the dump cannot tell. */
 void assert_logical_cpus(uint64_t want);
 /* The CPUs of all groups in order, as in "0-3 | 4-7". */
 void assert_cpus(uint64_t logical_cpus, const char *groups);

@@ -41,7 +41,7 @@ static void dumps_before_0_6_0_hold_one_cpu_without_a_heading(void **state)
 	read_dump("version=0.5.1\n"
 		  "basic_cpuid[0]=00000016 756e6547 6c65746e 49656e69\n"
 		  "basic_cpuid[10]=07300605 00000000 00000007 00008603\n");
-	assert_cpus(1, "0");
+	assert_cpus(0, "0");
 	assert_boot_count(2);
 }
 
@@ -154,7 +154,7 @@ static void other_lines_are_nothing(void **state)
 		  "_______\n"
 		  "vendor_str: GenuineIntel\n"
 		  "basic_cpuid[10]=07300605 00000000 00000007 00008603\n");
-	assert_cpus(1, "0");
+	assert_cpus(0, "0");
 	assert_boot_count(2);
 	assert_no_notes();
 }
