@@ -187,6 +187,18 @@ static const struct fact_text facts[] = {
 					"nothing to do: this kernel has no lockup detector, "
 					"or /proc is not mounted"),
 	},
+	[FACT_OPEN_PERF_EVENTS] = {
+		.place = "/proc/N/fd of all processes (open perf events)",
+		.remedy = {
+			[READING_NOT_TAKEN] = RECORD_AS_ROOT "; kernels without the mediated "
+							     "vPMU are not searched",
+			[READING_ABSENT] = "mount procfs at /proc",
+			[READING_DENIED] = "run as root, and not in a container: the files of "
+					   "all processes must be seen",
+			[READING_FAILED] = "look by hand with "
+					   "'sudo ls -l /proc/[0-9]*/fd | grep perf_event'",
+		},
+	},
 };
 static_assert(ARRAY_SIZE(facts) == FACT_COUNT, "every fact has its texts");
 

@@ -31,8 +31,9 @@ enum fact {
 	FACT_KVM_FEATURE_MSR,
 	FACT_KVM_CAPABILITIES,
 	FACT_NMI_WATCHDOG,
+	FACT_OPEN_PERF_EVENTS,
 };
-#define FACT_COUNT (FACT_NMI_WATCHDOG + 1)
+#define FACT_COUNT (FACT_OPEN_PERF_EVENTS + 1)
 
 /* Why a value is not known. A gap whose fact is FACT_NONE says that it is known. */
 struct gap {

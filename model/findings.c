@@ -84,6 +84,122 @@ const struct finding_kind finding_kinds[] = {
 		.summary = "a register has bits set that this version does not know",
 		.remedy = "look for a newer pmu-caps, and for these bits in the manual of the CPU",
 	},
+	[FINDING_KERNEL_UNKNOWN] = {
+		.id = "kernel-unknown",
+		.severity = SEVERITY_INFO,
+		.summary = "no kernel is known: the host is judged by the newest released rules",
+		.remedy = "name the kernel with --kernel=RELEASE ('uname -r' on the host)",
+	},
+	[FINDING_RULES_NOT_EXACT] = {
+		.id = "rules-not-exact",
+		.severity = SEVERITY_INFO,
+		.summary = "the rules were not read from this very kernel",
+		.remedy = "believe KVM's own answer where there is one: run pmu-caps on a host "
+			  "with this kernel, with the right to open /dev/kvm",
+	},
+	[FINDING_RULES_BY_EVIDENCE] = {
+		.id = "rules-by-evidence",
+		.severity = SEVERITY_INFO,
+		.summary = "the kernel shows other code than its release lets expect: the rules "
+			   "go by what it shows",
+		.remedy = "nothing to do if the kernel is known to have backports; "
+			  "--kernel=RELEASE overrules the evidence",
+	},
+	[FINDING_NO_RULES_FIT] = {
+		.id = "no-rules-fit",
+		.severity = SEVERITY_WARNING,
+		.summary = "no rule set shows all that this kernel shows: predictions about it "
+			   "are doubtful",
+		.remedy = "believe KVM's own answer alone, and look for a newer pmu-caps",
+	},
+	[FINDING_PROPOSAL_RULES] = {
+		.id = "proposal-rules",
+		.severity = SEVERITY_INFO,
+		.summary = "the rules are those of a proposal that is in no released kernel",
+		.remedy = "take it for an outlook; what is merged may differ",
+	},
+	[FINDING_PERF_PMU_BROKEN] = {
+		.id = "perf-pmu-broken",
+		.severity = SEVERITY_WARNING,
+		.summary = "perf could not use the PMU that such a CPU has: no guest gets one",
+		.remedy = "look at the kernel log (dmesg | grep -A8 'Performance Events'); let "
+			  "the firmware, or in a guest the hypervisor, leave the counters alone",
+	},
+	[FINDING_UNDEFINED_SHIFT] = {
+		.id = "undefined-shift",
+		.severity = SEVERITY_WARNING,
+		.summary = "perf's number of counters hangs on a shift that C leaves undefined; "
+			   "it is predicted as gcc compiles it",
+		.remedy = "in a guest, let the CPU definition of its hypervisor count the fixed "
+			  "counters; compare with the kernel log's \"Performance Events\"",
+	},
+	[FINDING_KVM_MISMATCH] = {
+		.id = "kvm-mismatch",
+		.severity = SEVERITY_WARNING,
+		.summary = "KVM answers otherwise than the rules predict; its answer counts",
+		.remedy = "see kvm.differences: a backport of the kernel's vendor, a bug, or a "
+			  "kernel that the rules do not know",
+	},
+	[FINDING_KVM_OFFERS_MISSING_COUNTER] = {
+		.id = "kvm-offers-missing-counter",
+		.severity = SEVERITY_ERROR,
+		.summary = "KVM offers a fixed counter that the CPU lacks",
+		.remedy = "show guests no more fixed counters than are contiguous (CPUID leaf 0xa "
+			  "EDX[4:0]), or load the vendor module with enable_mediated_pmu=0; "
+			  "report it to the vendor of the kernel",
+	},
+	[FINDING_KVM_LISTS_MISSING_COUNTER] = {
+		.id = "kvm-lists-missing-counter",
+		.severity = SEVERITY_WARNING,
+		.summary = "KVM lists the MSR of a fixed counter that the CPU lacks: a guest may "
+			   "program it, though CPUID does not show it",
+		.remedy = "load the vendor module with enable_mediated_pmu=0 where guests are not "
+			  "trusted; report it to the vendor of the kernel",
+	},
+	[FINDING_MISSING_COUNTER_PREDICTED] = {
+		.id = "missing-counter-predicted",
+		.severity = SEVERITY_WARNING,
+		.summary = "by these rules KVM gives guests a fixed counter that the CPU lacks",
+		.remedy = "show guests no more fixed counters than are contiguous (CPUID leaf 0xa "
+			  "EDX[4:0]), or leave enable_mediated_pmu off",
+	},
+	[FINDING_MEDIATED_REFUSED] = {
+		.id = "mediated-refused",
+		.severity = SEVERITY_WARNING,
+		.summary = "the mediated vPMU is asked for, and this host cannot run it",
+		.remedy = "see mediated.requirements for the remedy of each rule, or take the "
+			  "parameter back",
+	},
+	[FINDING_PARAMETER_PENDING] = {
+		.id = "parameter-pending",
+		.severity = SEVERITY_INFO,
+		.summary = "a parameter of KVM is asked for, and not yet in effect",
+		.remedy = "stop all VMs and load KVM's modules again, or reboot",
+	},
+	[FINDING_WATCHDOG_BLOCKS_FIRST_VM] = {
+		.id = "watchdog-blocks-first-vm",
+		.severity = SEVERITY_WARNING,
+		.summary = "the hard-lockup detector holds a counter: the first VM with the "
+			   "mediated vPMU fails to start with EBUSY",
+		.remedy = "sysctl kernel.nmi_watchdog=0 before the first VM starts "
+			  "(nmi_watchdog=0 on the kernel command line keeps it off)",
+	},
+	[FINDING_WATCHDOG_MAY_BLOCK_FIRST_VM] = {
+		.id = "watchdog-may-block-first-vm",
+		.severity = SEVERITY_INFO,
+		.summary = "the hard-lockup detector is on: if it uses perf, the first VM with the "
+			   "mediated vPMU fails to start with EBUSY",
+		.remedy = "look for \"Permanently consumes one hw-PMU counter\" in the kernel log, "
+			  "or switch it off: sysctl kernel.nmi_watchdog=0",
+	},
+	[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = {
+		.id = "open-events-block-first-vm",
+		.severity = SEVERITY_WARNING,
+		.summary = "perf events are open: unless they exclude guests or are software "
+			   "events, the first VM with the mediated vPMU fails to start with EBUSY",
+		.remedy = "find their owners (sudo ls -l /proc/[0-9]*/fd | grep perf_event) and "
+			  "stop them before the first VM starts",
+	},
 	[FINDING_BROKEN_LINE] = {
 		.id = "broken-line",
 		.severity = SEVERITY_WARNING,

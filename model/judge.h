@@ -27,5 +27,10 @@ void judge_undefined_bits(const struct judged_pmu *pmu, struct findings *ret) _n
 /* Raises what concerns the host as a whole; cpu and hardware of verdict are filled. */
 void judge_host(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 
+/* Raise what concerns the way to a guest; the outlook of verdict is filled. */
+void judge_rules(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
+void judge_kvm(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
+void judge_outlook(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
+
 /* Raises what the reader of the snapshot noted. */
 void judge_notes(const struct snapshot *snap, struct findings *ret) _nonnull_;

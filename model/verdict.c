@@ -4,7 +4,8 @@
  *
  * The model goes in steps, each a pure function of what stands before it: CPUID and MSRs
  * give the identity (cpu.c) and every group's PMU (hardware.c and what it includes), KVM's
- * ioctls give its answer (kvm_answer.c), and the judges (judge_*.c) raise the findings. What
+ * ioctls give its answer (kvm_answer.c), the outlook (outlook.c) foretells what kernels and
+ * parameters make of it for guests, and the judges (judge_*.c) raise the findings. What
  * was not read stays a gap (facts.h) and becomes neither yes nor no.
  */
 #include "model/verdict.h"
@@ -60,16 +61,42 @@ static void judge_pmus(const struct snapshot *snap, struct verdict *verdict)
 
 void verdict_judge(const struct snapshot *snap, struct verdict *ret)
 {
+	verdict_judge_changed(snap, NULL, ret);
+}
+
+/*
+ * Every part is written by the step that makes it; to clear all 30 KB before would cost as
+ * much as to derive them.
+ */
+void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
+			   struct verdict *ret)
+{
+	static const struct changes none;
 	static const struct cpuid_table nothing;
 	const struct cpu_group *boot = snapshot_boot(snap);
 
-	*ret = (struct verdict){ .hardware_count = snap->group_count };
+	ret->hardware_count = snap->group_count;
+	ret->findings.count = 0;
 	cpu_decode(boot ? &boot->cpuid : &nothing, &ret->cpu);
 	for (size_t i = 0; i < snap->group_count; i++)
 		hardware_decode(&ret->cpu, &snap->group[i], supplied_for(snap, i),
 				&ret->hardware[i]);
 	kvm_answer_decode(&snap->kvm, &ret->cpu, &ret->answer);
+	outlook_of(&(struct evidence_sources){ .snap = snap,
+					       .cpu = &ret->cpu,
+					       .boot = boot ? &ret->hardware[0] : NULL,
+					       .answer = &ret->answer },
+		   changes ? changes : &none, &ret->outlook);
+}
+
+void verdict_judge_changed(const struct snapshot *snap, const struct changes *changes,
+			   struct verdict *ret)
+{
+	verdict_judge_outlook(snap, changes, ret);
 	judge_pmus(snap, ret);
 	judge_host(snap, ret);
+	judge_rules(snap, ret);
+	judge_kvm(snap, ret);
+	judge_outlook(snap, ret);
 	judge_notes(snap, &ret->findings);
 }

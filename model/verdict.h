@@ -8,14 +8,24 @@
 #include "model/findings.h"
 #include "model/hardware.h"
 #include "model/kvm_answer.h"
+#include "model/outlook.h"
 
 struct verdict {
 	struct cpu cpu; /* the boot CPU */
 	struct hardware hardware[CPU_GROUPS_MAX]; /* one per group of the snapshot */
 	size_t hardware_count;
 	struct kvm_answer answer;
+	struct outlook outlook; /* on the way to a guest */
 	struct findings findings;
 };
 
-/* Derives everything. ret keeps no pointer into it. */
+/* Derives everything, as the host has it. ret keeps no pointer into snap. */
 void verdict_judge(const struct snapshot *snap, struct verdict *ret) _nonnull_;
+
+/* The same under changed facts; changes may be NULL. */
+void verdict_judge_changed(const struct snapshot *snap, const struct changes *changes,
+			   struct verdict *ret) __attribute__((nonnull(1, 3)));
+
+/* The same without the findings: all that requirements are checked against. */
+void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
+			   struct verdict *ret) __attribute__((nonnull(1, 3)));

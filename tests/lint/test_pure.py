@@ -12,7 +12,8 @@ import pytest
 import tree
 
 MODEL_MAY = {"memchr", "memcmp", "memcpy", "memmove", "memset", "snprintf", "strchr",
-             "strcmp", "strcspn", "strlen", "strncmp", "strspn", "strstr", "vsnprintf"}
+             "strcmp", "strcspn", "strlen", "strncmp", "strnlen", "strspn", "strstr",
+             "vsnprintf"}
 # base/ holds the arena and the texts of errno values.
 BASE_MAY = MODEL_MAY | {"free", "malloc", "strerror", "strerrorname_np"}
 # The compilers' own helpers, what they may make of snprintf(), and what assert() calls.

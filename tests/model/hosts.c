@@ -47,6 +47,8 @@ int host_teardown(void **state)
 static void make(struct snapshot *snap, const struct cpuid_entry *leaves, size_t count)
 {
 	host_add_group(snap, "0-7");
+	snap->kernel.release =
+		(struct reading_text){ .reading = reading_ok(), .text = "7.2.13" };
 	for (size_t i = 0; i < count; i++)
 		host_set(snap, 0, leaves[i]);
 }

@@ -31,10 +31,10 @@ struct host_fixture {
 int host_setup(void **state);
 int host_teardown(void **state);
 
-/* An Ice Lake server with one group, "0-7": PDCM, VMX, maximum leaf 0x1b. */
+/* An Ice Lake server with one group, "0-7": PDCM, VMX, maximum leaf 0x1b; Linux 7.2.13. */
 void host_make_intel(struct snapshot *snap);
 
-/* A Zen 4 server with one group, "0-7": family 0x19, PerfMonV2 with six counters, SVM. */
+/* A Zen 4 server likewise: family 0x19, PerfMonV2 with six counters, SVM; Linux 7.2.13. */
 void host_make_amd(struct snapshot *snap);
 
 /* Adds a group of CPUs with an empty table. */

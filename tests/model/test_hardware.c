@@ -203,6 +203,8 @@ static void leaf_23_names_the_counters_of_a_hybrid_part(void **state)
 	assert_true(hw.has_core_type);
 	assert_int_equal(hw.core_type, 0x40);
 	assert_int_equal(hw.native_model, 3);
+	host_set_leaf(&host->snap, 0x1a, REGS(0x41000003, 0, 0, 0)); /* 24 bits */
+	assert_int_equal(decode(host).native_model, 3);
 }
 
 static void leaf_23_without_counters_leaves_leaf_a_in_force(void **state)

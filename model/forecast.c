@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* KVM's answer from what is known of a host. */
+#include "model/forecast.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+
+/* IA32_PERF_CAPABILITIES */
+#define LBR_FORMAT 0x3fu
+#define FULL_WIDTH_WRITES 0x2000u
+#define PERF_METRICS 0x8000u
+
+/*
+ * Values that stand for all that IA32_PERF_CAPABILITIES can hold: no bit, and every bit with
+ * each PEBS format (bits 11:8) that perf looks for (5 and 6) and with one that it does not.
+ */
+static const uint64_t alternatives[] = {
+	0,
+	~UINT64_C(0xf00) | 0x500,
+	~UINT64_C(0xf00) | 0x600,
+	~UINT64_C(0xf00) | 0xf00,
+};
+
+static void view_perf(const struct premises *premises, const struct pmu_inputs *in,
+		      struct perf_view *ret)
+{
+	perf_view_of(&premises->choice.release.rules, in, ret);
+	if (!premises->has_lbr_depth || ret->absence || in->arch_lbr)
+		return;
+	ret->lbr.depth = premises->lbr_depth;
+}
+
+void forecast_perf(const struct premises *premises, struct perf_view *ret)
+{
+	view_perf(premises, &premises->in, ret);
+}
+
+/* One of the values that the unknown register can have, as far as it is not known. */
+static uint64_t alternative_of(const struct premises *premises, size_t i)
+{
+	switch (premises->full_width) {
+	case TRI_YES:
+		return alternatives[i] | FULL_WIDTH_WRITES;
+	case TRI_NO:
+		return alternatives[i] & ~(uint64_t)FULL_WIDTH_WRITES;
+	case TRI_UNKNOWN:
+		break;
+	}
+	return alternatives[i];
+}
+
+/* What two alternatives do not agree about becomes a gap of the first. */
+static void merge(struct prediction *first, const struct prediction *other,
+		  const struct gap *gap)
+{
+	struct kvm_answer *answer = &first->answer;
+
+	if (answer->perf_capabilities != other->answer.perf_capabilities)
+		answer->perf_capabilities_gap = *gap;
+	if (answer->msr_index_count != other->answer.msr_index_count)
+		answer->msr_index_gap = *gap;
+}
+
+/* The bit is in all alternatives, in none, or in some. */
+static enum tristate common(uint64_t all, uint64_t any, uint64_t bits)
+{
+	if (all & bits)
+		return TRI_YES;
+	return any & bits ? TRI_UNKNOWN : TRI_NO;
+}
+
+struct tally {
+	size_t answered, refused;
+	uint64_t all, any; /* bits of the feature MSR */
+	size_t with_pebs;
+};
+
+static void count(const struct prediction *prediction, struct tally *tally)
+{
+	tally->answered++;
+	tally->all &= prediction->answer.perf_capabilities;
+	tally->any |= prediction->answer.perf_capabilities;
+	tally->with_pebs += prediction->pebs;
+}
+
+static void try_one(const struct premises *premises, const struct pmu_inputs *in,
+		    struct forecast *ret, struct tally *tally)
+{
+	struct prediction prediction;
+	struct perf_view perf;
+
+	view_perf(premises, in, &perf);
+	predict(&premises->choice.release.rules, in, &perf, &prediction);
+	if (in->wants_mediated && !prediction.mediated) {
+		tally->refused++;
+		return;
+	}
+	if (tally->answered)
+		merge(&ret->prediction, &prediction, &premises->perf_capabilities_gap);
+	else
+		ret->prediction = prediction;
+	ret->has_prediction = true;
+	count(&prediction, tally);
+}
+
+static void conclude(const struct premises *premises, const struct tally *tally,
+		     struct forecast *ret)
+{
+	if (tally->answered && tally->refused) {
+		ret->state = FORECAST_UNKNOWN;
+		ret->gap = premises->perf_capabilities_gap;
+		return;
+	}
+	ret->full_width = ret->lbr = ret->perf_metrics = ret->pebs = TRI_NO;
+	if (!tally->answered) {
+		ret->state = FORECAST_REFUSED;
+		return;
+	}
+	ret->full_width = common(tally->all, tally->any, FULL_WIDTH_WRITES);
+	ret->lbr = common(tally->all, tally->any, LBR_FORMAT);
+	ret->perf_metrics = common(tally->all, tally->any, PERF_METRICS);
+	if (tally->with_pebs == tally->answered)
+		ret->pebs = TRI_YES;
+	else if (tally->with_pebs)
+		ret->pebs = TRI_UNKNOWN;
+}
+
+static void forecast(const struct premises *premises, bool mediated, struct forecast *ret)
+{
+	struct pmu_inputs in = premises->in;
+	struct tally tally = { .all = UINT64_MAX };
+
+	*ret = (struct forecast){ 0 };
+	if (gap_is_open(&premises->cpuid_gap)) {
+		ret->state = FORECAST_UNKNOWN;
+		ret->gap = premises->cpuid_gap;
+		return;
+	}
+	in.wants_mediated = mediated;
+	if (gap_is_open(&premises->perf_capabilities_gap)) {
+		for (size_t i = 0; i < ARRAY_SIZE(alternatives); i++) {
+			in.perf_capabilities = alternative_of(premises, i);
+			try_one(premises, &in, ret, &tally);
+		}
+	} else {
+		try_one(premises, &in, ret, &tally);
+	}
+	conclude(premises, &tally, ret);
+}
+
+void forecast_legacy(const struct premises *premises, struct forecast *ret)
+{
+	forecast(premises, false, ret);
+}
+
+void forecast_mediated(const struct premises *premises, struct forecast *ret)
+{
+	forecast(premises, true, ret);
+}

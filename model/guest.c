@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a guest of the host can get. */
+#include "model/guest.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/bits.h"
+
+/* IA32_PERF_CAPABILITIES */
+#define LBR_FORMAT 0x3fu
+#define PEBS_BITS 0xfc0u
+#define FULL_WIDTH_WRITES 0x2000u
+#define PERF_METRICS 0x8000u
+
+static const char *const mode_words[] = {
+	[GUEST_MODE_UNKNOWN] = "unknown",   [GUEST_MODE_NONE] = "none",
+	[GUEST_MODE_DISABLED] = "disabled", [GUEST_MODE_EMULATED] = "emulated",
+	[GUEST_MODE_MEDIATED] = "mediated",
+};
+static_assert(ARRAY_SIZE(mode_words) == GUEST_MODE_COUNT, "every mode has a word");
+
+/* KVM's own answer counts, as long as it is asked about what it answered. */
+static bool is_answered(const struct guest_facts *facts)
+{
+	return facts->premises->as_is && !gap_is_open(&facts->answer->gap);
+}
+
+/* Another kernel may well find the KVM that this one lacks. */
+static bool lacks_kvm(const struct guest_facts *facts)
+{
+	return facts->kvm->device.state == READING_ABSENT &&
+	       facts->premises->choice.reason != RULES_ASKED;
+}
+
+const struct forecast *guest_forecast(const struct guest_facts *facts)
+{
+	switch (facts->mediated_enabled) {
+	case TRI_YES:
+		return facts->mediated;
+	case TRI_NO:
+		return facts->legacy;
+	case TRI_UNKNOWN:
+		break;
+	}
+	return NULL;
+}
+
+static enum cause_id absence_cause(const struct guest_facts *facts)
+{
+	const enum cause_id silicon = facts->premises->in.hypervisor ? CAUSE_HYPERVISOR :
+								       CAUSE_HARDWARE;
+
+	switch (facts->perf->absence) {
+	case PERF_ABSENT_VENDOR:
+		return CAUSE_VENDOR;
+	case PERF_ABSENT_ENUMERATION:
+		return silicon;
+	case PERF_ABSENT_EVENTS:
+	case PERF_ABSENT_MODEL:
+	case PERF_ABSENT_COUNTERS:
+	case PERF_ABSENT_BROKEN:
+		return CAUSE_PERF;
+	case PERF_PRESENT:
+		break;
+	}
+	/* perf drives the parts before the architectural PMU, KVM does not */
+	return facts->premises->in.vendor == VENDOR_INTEL && !facts->perf->version ?
+		       silicon :
+		       CAUSE_NONE;
+}
+
+/* Why KVM gives no vPMU. What no parameter can mend goes first. */
+static enum cause_id no_vpmu_cause(const struct guest_facts *facts)
+{
+	const enum cause_id absence = absence_cause(facts);
+
+	if (absence != CAUSE_NONE)
+		return absence;
+	if (facts->premises->in.hybrid)
+		return CAUSE_HYBRID;
+	if (!facts->premises->enable_pmu.value)
+		return CAUSE_ENABLE_PMU;
+	if (facts->legacy->has_prediction && !facts->legacy->prediction.enable_pmu)
+		return CAUSE_TOO_FEW_COUNTERS;
+	return CAUSE_KVM_ANSWER;
+}
+
+static void refuse(enum cause_id cause, struct guest *ret)
+{
+	ret->mode = cause == CAUSE_ENABLE_PMU ? GUEST_MODE_DISABLED : GUEST_MODE_NONE;
+	ret->cause = cause;
+	ret->gp = ret->fixed = (struct counters){ 0 };
+	ret->version = 0;
+	ret->full_width = ret->pebs = ret->lbr = ret->perf_metrics = TRI_NO;
+	ret->perfctr_core = ret->perfmon_v2 = ret->perfmon_ext = TRI_NO;
+}
+
+/* The kind of vPMU, where there is one. */
+static void take_mode(const struct guest_facts *facts, struct guest *ret)
+{
+	switch (facts->mediated_enabled) {
+	case TRI_YES:
+		ret->mode = GUEST_MODE_MEDIATED;
+		break;
+	case TRI_NO:
+		ret->mode = GUEST_MODE_EMULATED;
+		break;
+	case TRI_UNKNOWN:
+		ret->mode = GUEST_MODE_UNKNOWN;
+		ret->cause = CAUSE_UNKNOWN;
+		break;
+	}
+}
+
+static void take_counts(const struct kvm_answer *answer, struct guest *ret)
+{
+	const struct cpuid_regs *ext = &answer->leaf_23;
+
+	ret->version = answer->version;
+	ret->gp = answer->gp;
+	ret->fixed = answer->fixed;
+	ret->perfctr_core = tri_of(answer->perfctr_core);
+	ret->perfmon_v2 = tri_of(answer->perfmon_v2);
+	ret->perfmon_ext =
+		tri_of(answer->has_leaf_23 && (ext->eax | ext->ebx | ext->ecx | ext->edx));
+}
+
+static void take_answer(const struct guest_facts *facts, struct guest *ret)
+{
+	const struct kvm_answer *answer = facts->answer;
+	const uint64_t value = answer->perf_capabilities;
+
+	take_counts(answer, ret);
+	if (gap_is_open(&answer->perf_capabilities_gap))
+		return;
+	ret->full_width = tri_of(value & FULL_WIDTH_WRITES);
+	ret->lbr = tri_of(value & LBR_FORMAT);
+	ret->perf_metrics = tri_of(value & PERF_METRICS);
+	ret->pebs = tri_of(answer->ds && (value & PEBS_BITS));
+}
+
+static void take_forecast(const struct forecast *forecast, struct guest *ret)
+{
+	take_counts(&forecast->prediction.answer, ret);
+	ret->full_width = forecast->full_width;
+	ret->pebs = forecast->pebs;
+	ret->lbr = forecast->lbr;
+	ret->perf_metrics = forecast->perf_metrics;
+}
+
+static enum tristate same_or_unknown(enum tristate a, enum tristate b)
+{
+	return a == b ? a : TRI_UNKNOWN;
+}
+
+/* What both kinds of vPMU agree about; the rest hangs on the fact that decides the kind. */
+static void take_common(const struct guest_facts *facts, struct guest *ret)
+{
+	const struct kvm_answer *other = &facts->mediated->prediction.answer;
+
+	take_forecast(facts->legacy, ret);
+	if (!facts->mediated->has_prediction)
+		return;
+	ret->full_width = same_or_unknown(ret->full_width, facts->mediated->full_width);
+	ret->pebs = same_or_unknown(ret->pebs, facts->mediated->pebs);
+	ret->lbr = same_or_unknown(ret->lbr, facts->mediated->lbr);
+	ret->perf_metrics =
+		same_or_unknown(ret->perf_metrics, facts->mediated->perf_metrics);
+	if (ret->fixed.bitmap != other->fixed.bitmap)
+		ret->fixed.gap = facts->mediated->gap;
+}
+
+/* AMD's counters are always written in full width, and no MSR says so. */
+static void settle_amd(const struct guest_facts *facts, struct guest *ret)
+{
+	if (pmu_inputs_is_amd(&facts->premises->in) && !gap_is_open(&ret->gp.gap))
+		ret->full_width = tri_of(ret->gp.count);
+}
+
+static void judge_answer(const struct guest_facts *facts, struct guest *ret)
+{
+	ret->answered = true;
+	take_answer(facts, ret);
+	settle_amd(facts, ret);
+	if (gap_is_open(&ret->gp.gap)) {
+		ret->cause = CAUSE_UNKNOWN;
+		ret->gap = ret->gp.gap;
+	} else if (!ret->version &&
+		   !(pmu_inputs_is_amd(&facts->premises->in) && ret->gp.count)) {
+		refuse(no_vpmu_cause(facts), ret);
+	} else {
+		take_mode(facts, ret);
+	}
+}
+
+static void judge_prediction(const struct guest_facts *facts, struct guest *ret)
+{
+	const struct forecast *forecast = guest_forecast(facts);
+
+	if (facts->legacy->state == FORECAST_UNKNOWN) {
+		ret->cause = CAUSE_UNKNOWN;
+		ret->gap = facts->legacy->gap;
+		return;
+	}
+	if (!facts->legacy->prediction.enable_pmu) {
+		refuse(no_vpmu_cause(facts), ret);
+		return;
+	}
+	if (forecast && forecast->has_prediction)
+		take_forecast(forecast, ret);
+	else
+		take_common(facts, ret);
+	settle_amd(facts, ret);
+	take_mode(facts, ret);
+}
+
+void guest_judge(const struct guest_facts *facts, struct guest *ret)
+{
+	*ret = (struct guest){ 0 };
+	if (lacks_kvm(facts))
+		refuse(CAUSE_NO_KVM, ret);
+	else if (is_answered(facts))
+		judge_answer(facts, ret);
+	else
+		judge_prediction(facts, ret);
+}
+
+const char *guest_mode_word(enum guest_mode mode)
+{
+	return mode_words[mode];
+}

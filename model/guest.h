@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a guest of the host can get, and why not more. */
+#pragma once
+
+#include "model/causes.h"
+#include "model/forecast.h"
+
+enum guest_mode {
+	GUEST_MODE_UNKNOWN = 0,
+	GUEST_MODE_NONE, /* no vPMU, and no parameter of KVM would change that */
+	GUEST_MODE_DISABLED, /* KVM's enable_pmu is off */
+	GUEST_MODE_EMULATED, /* the perf-based vPMU */
+	GUEST_MODE_MEDIATED,
+};
+#define GUEST_MODE_COUNT (GUEST_MODE_MEDIATED + 1)
+
+/* What a verdict about guests is made from. All of it speaks of the same facts. */
+struct guest_facts {
+	const struct kvm_snapshot *kvm;
+	const struct premises *premises;
+	const struct cpu *cpu;
+	const struct hardware *boot; /* NULL where the snapshot has no CPU */
+	const struct perf_view *perf;
+	const struct forecast *legacy, *mediated;
+	const struct kvm_answer *answer; /* KVM's real one */
+	enum tristate mediated_enabled;
+};
+
+struct guest {
+	enum guest_mode mode;
+	enum cause_id cause; /* why there is no vPMU, or what its kind is not known for */
+	struct gap gap; /* open where a fact is missing: nothing below is known */
+	bool answered; /* by KVM itself, not by a prediction */
+	unsigned int version;
+	struct counters gp, fixed;
+	enum tristate full_width, pebs, lbr, perf_metrics;
+	enum tristate perfctr_core, perfmon_v2, perfmon_ext;
+};
+
+void guest_judge(const struct guest_facts *facts, struct guest *ret) _nonnull_;
+
+/* The kind of vPMU the predictions are to be taken of; NULL where that is not known. */
+const struct forecast *guest_forecast(const struct guest_facts *facts) _nonnull_;
+
+/* "unknown", "none", "disabled", "emulated", "mediated" */
+const char *guest_mode_word(enum guest_mode mode);

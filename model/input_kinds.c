@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The kinds of sources that facts come from, and what each can and cannot tell. */
+#include "model/input_kinds.h"
+
+#include <assert.h>
+
+/* What no dump of a CPU's registers holds. */
+#define NOT_IN_DUMPS                                                                          \
+	"the kernel, KVM and its answer, parameters, the kernel log; IA32_PERF_CAPABILITIES " \
+	"unless the dump has MSRs or --perf-capabilities gives it"
+
+const struct input_kind input_kinds[] = {
+	[INPUT_LIVE] = {
+		.id = "live",
+		.summary = "the host that pmu-caps runs on",
+		.tells = "everything, as far as the rights of the user reach",
+		.lacks = "what a missing right hides: MSRs without root, KVM's answer without "
+			 "access to /dev/kvm, the kernel log under kernel.dmesg_restrict",
+		.made_by = "pmu-caps, without --from",
+	},
+	[INPUT_RECORD] = {
+		.id = "record",
+		.summary = "the raw facts of a host, kept by pmu-caps",
+		.tells = "everything that was known where it was made",
+		.lacks = "what could not be read there, with the reason",
+		.made_by = "pmu-caps record",
+	},
+	[INPUT_REPORT] = {
+		.id = "report",
+		.summary = "a JSON report of pmu-caps, whose snapshot is read and judged anew",
+		.tells = "the same as a record",
+		.lacks = "the same as a record",
+		.made_by = "pmu-caps --json",
+	},
+	[INPUT_CPUID_R] = {
+		.id = "cpuid-r",
+		.summary = "the raw output of the program cpuid",
+		.tells = "CPUID of every CPU, or of one",
+		.lacks = NOT_IN_DUMPS,
+		.made_by = "cpuid -r, or cpuid -1 -r for one CPU",
+	},
+	[INPUT_INSTLATX64] = {
+		.id = "instlatx64",
+		.summary = "a register dump of InstLatx64, AIDA64 or EVEREST",
+		.tells = "CPUID of every CPU, and MSRs where the dump lists them",
+		.lacks = NOT_IN_DUMPS,
+		.made_by = "those programs; collections of such dumps are public",
+	},
+	[INPUT_LIBCPUID] = {
+		.id = "libcpuid",
+		.summary = "a raw dump of libcpuid",
+		.tells = "the CPUID leaves that libcpuid keeps",
+		.lacks = "leaves 0x23 and 0x80000022, where newer CPUs enumerate their counters; "
+			 "the kernel, KVM and MSRs",
+		.made_by = "cpuid_tool --save=FILE",
+	},
+};
+static_assert(ARRAY_SIZE(input_kinds) == INPUT_KIND_COUNT, "every kind has its row");

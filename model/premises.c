@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What predictions about a host are made from: hardware and perf. */
+#include "model/premises.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/bits.h"
+#include "model/kernel_log.h"
+#include "model/parameters.h"
+#include "model/perf_view.h"
+#include "model/perfmon.h"
+
+/* VMX control MSRs: a bit of the high half says that the control may be set. */
+#define VMX_EXIT_LOAD_GLOBAL_CTRL (32 + 12)
+#define VMX_ENTRY_LOAD_GLOBAL_CTRL (32 + 13)
+
+#define MISC_ENABLE_PEBS_UNAVAILABLE 12
+#define FULL_WIDTH_WRITES 13
+
+static const char *const full_width_texts[] = {
+	[FULL_WIDTH_NOT_KNOWN] = "nothing tells",
+	[FULL_WIDTH_MSR] = "IA32_PERF_CAPABILITIES",
+	[FULL_WIDTH_SUPPLIED] = "--perf-capabilities",
+	[FULL_WIDTH_PARAMETER] = "enable_mediated_pmu reads Y",
+	[FULL_WIDTH_LOG] = "the kernel log",
+	[FULL_WIDTH_NO_PDCM] = "the CPU has no IA32_PERF_CAPABILITIES",
+};
+static_assert(ARRAY_SIZE(full_width_texts) == FULL_WIDTH_SOURCE_COUNT,
+	      "every source has a text");
+
+/* Which leaf is missing that the numbers of an Intel-like part hang on. */
+static struct gap intel_gap(const struct evidence_sources *sources,
+			    const struct ruleset *rules)
+{
+	const struct cpu *cpu = sources->cpu;
+	const struct hardware *boot = sources->boot;
+	const struct perf_model *model = perf_model_find(rules, cpu->family, cpu->model);
+
+	if (gap_is_open(&cpu->features_gap))
+		return cpu->features_gap;
+	if (gap_is_open(&boot->perfmon_gap))
+		return boot->perfmon_gap;
+	if (gap_is_open(&cpu->hybrid_gap))
+		return cpu->hybrid_gap;
+	if (!rules->reads_leaf_23 || perf_model_is_hybrid(model, rules))
+		return (struct gap){ 0 };
+	if (gap_is_open(&cpu->perfmon_ext_gap))
+		return cpu->perfmon_ext_gap;
+	return boot->perfmon_ext_gap;
+}
+
+static struct gap amd_gap(const struct evidence_sources *sources)
+{
+	if (gap_is_open(&sources->cpu->features_gap))
+		return sources->cpu->features_gap;
+	if (sources->cpu->family < PERF_AMD_FAMILY_FIRST)
+		return (struct gap){ 0 }; /* perf has no driver, whatever the leaves say */
+	if (gap_is_open(&sources->boot->amd_gap))
+		return sources->boot->amd_gap;
+	return sources->boot->amd_perfmon_gap;
+}
+
+static struct gap cpuid_gap(const struct evidence_sources *sources,
+			    const struct ruleset *rules)
+{
+	const struct cpu *cpu = sources->cpu;
+
+	if (!sources->boot)
+		return gap_not_recorded(FACT_CPUID_LEAF_0);
+	if (gap_is_open(&cpu->vendor_gap))
+		return cpu->vendor_gap;
+	switch (cpu->vendor) {
+	case VENDOR_INTEL:
+	case VENDOR_CENTAUR:
+	case VENDOR_ZHAOXIN:
+		return intel_gap(sources, rules);
+	case VENDOR_AMD:
+	case VENDOR_HYGON:
+		return amd_gap(sources);
+	case VENDOR_OTHER:
+		break;
+	}
+	return (struct gap){ 0 };
+}
+
+static void take_perf_capabilities(const struct evidence_sources *sources,
+				   struct premises *ret)
+{
+	const struct hardware *boot = sources->boot;
+
+	if (!boot || gap_is_open(&sources->cpu->features_gap)) {
+		ret->perf_capabilities_gap = sources->cpu->features_gap;
+		if (!boot)
+			ret->perf_capabilities_gap =
+				gap_not_recorded(FACT_PERF_CAPABILITIES);
+	} else if (!boot->has_pdcm) {
+		ret->full_width = TRI_NO;
+		ret->full_width_source = FULL_WIDTH_NO_PDCM;
+	} else if (gap_is_open(&boot->perf_capabilities_gap)) {
+		ret->perf_capabilities_gap = boot->perf_capabilities_gap;
+	} else {
+		ret->in.perf_capabilities = boot->perf_capabilities.value;
+		ret->full_width =
+			tri_of(bits_test(ret->in.perf_capabilities, FULL_WIDTH_WRITES));
+		ret->full_width_source = boot->perf_capabilities_supplied ?
+						 FULL_WIDTH_SUPPLIED :
+						 FULL_WIDTH_MSR;
+	}
+}
+
+/* Without the MSR itself, others who looked at it may tell. */
+static void take_full_width(const struct snapshot *snap, struct premises *ret)
+{
+	const struct reading_text *mediated =
+		&snap->kvm.parameter[KVM_PARAMETER_ENABLE_MEDIATED_PMU];
+
+	if (ret->full_width != TRI_UNKNOWN)
+		return;
+	if (parameter_value(mediated) == TRI_YES && !pmu_inputs_is_amd(&ret->in)) {
+		ret->full_width = TRI_YES;
+		ret->full_width_source = FULL_WIDTH_PARAMETER;
+	} else if (kernel_log_has(&snap->kernel, "full-width counters")) {
+		ret->full_width = TRI_YES;
+		ret->full_width_source = FULL_WIDTH_LOG;
+	}
+}
+
+/* Both controls must be there; either one that was read can say that they are not. */
+static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret)
+{
+	static const struct reading not_taken;
+	const struct reading_u64 *exit = boot ? &boot->msr[HOST_MSR_VMX_EXIT_CTLS] : NULL;
+	const struct reading_u64 *entry = boot ? &boot->msr[HOST_MSR_VMX_ENTRY_CTLS] : NULL;
+
+	ret->loads_global_ctrl.value = true;
+	if (!boot) {
+		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &not_taken);
+		return;
+	}
+	if (exit->reading.state == READING_OK &&
+	    !bits_test(exit->value, VMX_EXIT_LOAD_GLOBAL_CTRL))
+		ret->loads_global_ctrl.value = false;
+	if (entry->reading.state == READING_OK &&
+	    !bits_test(entry->value, VMX_ENTRY_LOAD_GLOBAL_CTRL))
+		ret->loads_global_ctrl.value = false;
+	if (ret->loads_global_ctrl.value && exit->reading.state != READING_OK)
+		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &exit->reading);
+	else if (ret->loads_global_ctrl.value)
+		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &entry->reading);
+}
+
+static void take_misc_enable(const struct cpu_group *boot, struct premises *ret)
+{
+	const struct reading_u64 *misc = boot ? &boot->msr[HOST_MSR_MISC_ENABLE] : NULL;
+
+	ret->pebs_available.value = true;
+	if (!misc)
+		ret->pebs_available.assumed = gap_not_recorded(FACT_MISC_ENABLE);
+	else if (misc->reading.state == READING_OK)
+		ret->pebs_available.value =
+			!bits_test(misc->value, MISC_ENABLE_PEBS_UNAVAILABLE);
+	else
+		ret->pebs_available.assumed = gap_of(FACT_MISC_ENABLE, &misc->reading);
+}
+
+/* perf's own word: its devices in sysfs, its complaints in the log. */
+static void take_perf(const struct kernel_snapshot *kernel, struct premises *ret)
+{
+	ret->in.pmu_broken = kernel_log_has(kernel, "Broken PMU hardware detected") ||
+			     kernel_log_has(kernel, "no PMU driver, software events only");
+	if (kernel->perf_devices_reading.state != READING_OK)
+		return;
+	if (kernel->perf_device_count == 0) {
+		ret->in.pmu_broken = true;
+		return;
+	}
+	switch (kernel->perf_device[0].branches.reading.state) {
+	case READING_OK:
+		ret->has_lbr_depth = true;
+		ret->lbr_depth = (unsigned int)kernel->perf_device[0].branches.value;
+		break;
+	case READING_ABSENT: /* perf shows the file only where it has an LBR */
+		ret->has_lbr_depth = true;
+		break;
+	case READING_NOT_TAKEN:
+	case READING_DENIED:
+	case READING_FAILED:
+		break;
+	}
+}
+
+static bool is_stock_module(const struct reading_text *module)
+{
+	return module->reading.state != READING_OK ||
+	       strcmp(module->text, "kvm_intel") == 0 ||
+	       strcmp(module->text, "kvm_amd") == 0;
+}
+
+void premises_of(const struct evidence_sources *sources, const struct changes *changes,
+		 struct premises *ret)
+{
+	const struct snapshot *snap = sources->snap;
+	const struct cpu_group *boot = snapshot_boot(snap);
+
+	*ret = (struct premises){
+		.as_is = !changes->kernel && changes->mediated == CHANGE_NONE &&
+			 changes->enable_pmu == CHANGE_NONE,
+		.stock_module = is_stock_module(&snap->kvm.vendor_module),
+	};
+	evidence_choose(sources, changes, &ret->choice);
+	ret->cpuid_gap = cpuid_gap(sources, &ret->choice.release.rules);
+	if (boot)
+		pmu_inputs_of_cpuid(sources->cpu, &boot->cpuid, &ret->in);
+	take_perf_capabilities(sources, ret);
+	take_full_width(snap, ret);
+	take_vmx_controls(boot, ret);
+	take_misc_enable(boot, ret);
+	take_perf(&snap->kernel, ret);
+	ret->in.loads_global_ctrl = ret->loads_global_ctrl.value;
+	ret->in.pebs_unavailable = !ret->pebs_available.value;
+	parameters_take(snap, changes, ret);
+}
+
+const char *full_width_source_text(enum full_width_source source)
+{
+	return full_width_texts[source];
+}

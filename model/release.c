@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which rule set stands for a kernel release, and how well. */
+#include "model/release.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+struct version {
+	unsigned int major, minor, patch;
+};
+
+/* From which release on a rule set is taken; ascending, the first from the beginning. */
+struct era {
+	struct version from;
+	enum ruleset_id rules;
+};
+
+static const struct era eras[] = {
+	{ .rules = RULESET_6_1 },
+	{ .from = { .major = 6, .minor = 8 }, .rules = RULESET_6_8 },
+	{ .from = { .major = 6, .minor = 12 }, .rules = RULESET_6_12 },
+	/* commit 25c623f41438, leaf 0x23 for parts that are not hybrid: v6.16-rc1 */
+	{ .from = { .major = 6, .minor = 16 }, .rules = RULESET_6_17 },
+	{ .from = { .major = 7, .minor = 0 }, .rules = RULESET_7_0 },
+};
+
+/*
+ * The series that the rule sets were read from. Where stable releases brought changes that
+ * the rule set has, patch is the point release that was read: earlier ones may differ.
+ */
+static const struct version series_read[] = {
+	{ .major = 6, .minor = 1, .patch = 192 },
+	{ .major = 6, .minor = 8 },
+	{ .major = 6, .minor = 12, .patch = 107 },
+	{ .major = 6, .minor = 17 },
+	{ .major = 7, .minor = 0 },
+	{ .major = 7, .minor = 2 },
+	{ .major = 7, .minor = 3 },
+};
+
+/* What the releases of those call themselves whose version says little about their code. */
+static const char *const vendor_marks[] = {
+	".el", "uek", "-default", ".amzn", "velinux", "-rc",
+};
+
+/* 6.3: KVM_CAP_PMU_EVENT_MASKED_EVENTS */
+static void apply_masked_events(struct ruleset *rules)
+{
+	rules->masked_events = true;
+}
+
+/* 6.5: AMD's PerfMonV2, with it leaf 0x80000022 and the minimum of GP counters */
+static void apply_amd_perfmon_v2(struct ruleset *rules)
+{
+	rules->checks_gp = true;
+	rules->core_needs_six = true;
+	rules->amd_perfmon_v2 = true;
+	rules->amd_perfmon_v2_dirty = true;
+	rules->max_extended_leaf = rulesets[RULESET_6_8].max_extended_leaf;
+}
+
+/* What 6.12.107 has from 7.0 through its stable tree is not in 6.13 to 6.19. */
+static void undo_stable_backports(struct ruleset *rules)
+{
+	rules->width_needs_counters = false;
+	rules->lists_amd_status_set = false;
+}
+
+/* Changes that are dated between two rule sets. */
+static const struct {
+	enum ruleset_id rules;
+	struct version from;
+	void (*apply)(struct ruleset *rules);
+} dated_changes[] = {
+	{
+		.rules = RULESET_6_1,
+		.from = { .major = 6, .minor = 3 },
+		.apply = apply_masked_events,
+	},
+	{
+		.rules = RULESET_6_1,
+		.from = { .major = 6, .minor = 5 },
+		.apply = apply_amd_perfmon_v2,
+	},
+	{
+		.rules = RULESET_6_12,
+		.from = { .major = 6, .minor = 13 },
+		.apply = undo_stable_backports,
+	},
+};
+
+static const char *const fit_texts[] = {
+	[RELEASE_READ] = "the rules were read from this series",
+	[RELEASE_NAMED] = "the rules were asked for by name",
+	[RELEASE_BETWEEN] = "lies between two kernels that were read; the older one's rules "
+			    "are taken, with the changes whose release is known",
+	[RELEASE_OLDER] = "is older than every kernel that was read; the nearest rules are "
+			  "taken",
+	[RELEASE_NEWER] = "is newer than every kernel that was read; the nearest rules are "
+			  "taken",
+	[RELEASE_EARLY_POINT] = "comes before the point release that was read, and stable "
+				"releases changed what KVM answers",
+	[RELEASE_VENDOR] = "is of a vendor who backports: its number says little about its "
+			   "code",
+	[RELEASE_UNKNOWN] = "is not known; the newest released rules are taken",
+};
+static_assert(ARRAY_SIZE(fit_texts) == RELEASE_FIT_COUNT, "every fit has a text");
+
+/* Reads digits; returns where they end, or NULL without any or above any release's. */
+static const char *parse_number(const char *text, unsigned int *ret)
+{
+	unsigned int number = 0;
+	const char *end = text;
+
+	for (; *end >= '0' && *end <= '9'; end++) {
+		number = number * 10 + (unsigned int)(*end - '0');
+		if (number > 99999)
+			return NULL;
+	}
+	if (end == text)
+		return NULL;
+	*ret = number;
+	return end;
+}
+
+/* "7.2", "7.2.13" and whatever a distribution hangs behind: not a digit or a dot. */
+static int parse_version(const char *release, struct version *ret)
+{
+	struct version version = { 0 };
+	const char *end = parse_number(release, &version.major);
+
+	if (!end || *end != '.')
+		return -EINVAL;
+	end = parse_number(end + 1, &version.minor);
+	if (!end)
+		return -EINVAL;
+	if (*end == '.') {
+		end = parse_number(end + 1, &version.patch);
+		if (!end)
+			return -EINVAL;
+	}
+	*ret = version;
+	return 0;
+}
+
+static int compare_series(const struct version *a, const struct version *b)
+{
+	if (a->major != b->major)
+		return a->major < b->major ? -1 : 1;
+	if (a->minor != b->minor)
+		return a->minor < b->minor ? -1 : 1;
+	return 0;
+}
+
+static bool has_vendor_mark(const char *release)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(vendor_marks); i++)
+		if (strstr(release, vendor_marks[i]))
+			return true;
+	return false;
+}
+
+static enum release_fit fit_of(const char *release, const struct version *version)
+{
+	const struct version *newest = &series_read[ARRAY_SIZE(series_read) - 1];
+
+	if (compare_series(version, &series_read[0]) < 0)
+		return RELEASE_OLDER;
+	if (compare_series(version, newest) > 0)
+		return RELEASE_NEWER;
+	if (has_vendor_mark(release))
+		return RELEASE_VENDOR;
+	for (size_t i = 0; i < ARRAY_SIZE(series_read); i++) {
+		if (compare_series(version, &series_read[i]) != 0)
+			continue;
+		/* distributions write 6.1.0 and mean any point release */
+		if (version->patch && version->patch < series_read[i].patch)
+			return RELEASE_EARLY_POINT;
+		return RELEASE_READ;
+	}
+	return RELEASE_BETWEEN;
+}
+
+static enum ruleset_id era_of(const struct version *version)
+{
+	size_t era = ARRAY_SIZE(eras) - 1;
+
+	while (compare_series(version, &eras[era].from) < 0)
+		era--;
+	return eras[era].rules;
+}
+
+static void apply_dated_changes(const struct version *version, struct ruleset *rules)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(dated_changes); i++)
+		if (rules->id == dated_changes[i].rules &&
+		    compare_series(version, &dated_changes[i].from) >= 0)
+			dated_changes[i].apply(rules);
+}
+
+int release_rules_find(const char *release, struct release_rules *ret)
+{
+	const struct ruleset *named = ruleset_find(release);
+	struct version version;
+
+	if (named) {
+		*ret = (struct release_rules){ .rules = *named, .fit = RELEASE_NAMED };
+	} else {
+		if (parse_version(release, &version) < 0)
+			return -EINVAL;
+		ret->rules = rulesets[era_of(&version)];
+		apply_dated_changes(&version, &ret->rules);
+		ret->fit = fit_of(release, &version);
+	}
+	ret->exact = (ret->fit == RELEASE_READ || ret->fit == RELEASE_NAMED) &&
+		     !ret->rules.inferred;
+	return 0;
+}
+
+struct release_rules release_rules_newest(void)
+{
+	return (struct release_rules){
+		.rules = rulesets[RULESET_7_0],
+		.fit = RELEASE_UNKNOWN,
+	};
+}
+
+const char *release_fit_text(enum release_fit fit)
+{
+	return fit_texts[fit];
+}

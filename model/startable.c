@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Whether the first VM with a mediated vPMU would start. */
+#include "model/startable.h"
+
+#include <assert.h>
+
+#include "model/kernel_log.h"
+
+#define SWITCH_WATCHDOG_OFF                                           \
+	"sysctl kernel.nmi_watchdog=0 (nmi_watchdog=0 on the kernel " \
+	"command line keeps it off)"
+
+static const struct {
+	enum tristate answer;
+	const char *summary, *remedy;
+} reasons[] = {
+	[STARTABLE_NOT_ELIGIBLE] = {
+		.answer = TRI_NO,
+		.summary = "the host cannot run the mediated vPMU",
+		.remedy = "see mediated.requirements",
+	},
+	[STARTABLE_OPEN_EVENTS] = {
+		.answer = TRI_NO,
+		.summary = "perf events are open; the first VM fails with EBUSY unless they "
+			   "exclude guests or are software events",
+		.remedy = "stop the programs that profile (perf record -a, perf top, eBPF "
+			  "profilers) before the first VM starts",
+	},
+	[STARTABLE_WATCHDOG_LOGGED] = {
+		.answer = TRI_NO,
+		.summary = "the hard-lockup detector holds a counter; the first VM fails with "
+			   "EBUSY",
+		.remedy = SWITCH_WATCHDOG_OFF,
+	},
+	[STARTABLE_WATCHDOG_ON] = {
+		.answer = TRI_UNKNOWN,
+		.summary = "nmi_watchdog is 1; if its detector uses perf, the first VM fails "
+			   "with EBUSY",
+		.remedy = SWITCH_WATCHDOG_OFF,
+	},
+	[STARTABLE_WATCHDOG_ELSEWHERE] = {
+		.answer = TRI_YES,
+		.summary = "the hard-lockup detector is on and holds no counter",
+		.remedy = "nothing to do",
+	},
+	[STARTABLE_WATCHDOG_OFF] = {
+		.answer = TRI_YES,
+		.summary = "the hard-lockup detector is off",
+		.remedy = "nothing to do",
+	},
+	[STARTABLE_NOT_RECORDED] = {
+		.answer = TRI_UNKNOWN,
+		.summary = "whether the hard-lockup detector holds a counter was not recorded",
+		.remedy = SWITCH_WATCHDOG_OFF,
+	},
+};
+static_assert(ARRAY_SIZE(reasons) == STARTABLE_REASON_COUNT, "every reason has its row");
+
+/* The log reaches back to the boot: perf's own introduction is still in it. */
+static bool log_is_whole(const struct kernel_snapshot *kernel)
+{
+	return kernel->log.state == READING_OK &&
+	       kernel_log_has(kernel, "Performance Events:");
+}
+
+static enum startable_reason watchdog_reason(const struct kernel_snapshot *kernel,
+					     enum change change)
+{
+	const bool logged =
+		kernel_log_has(kernel, "Permanently consumes one hw-PMU counter");
+	const struct reading_u64 *watchdog = &kernel->nmi_watchdog;
+
+	if (change == CHANGE_OFF)
+		return STARTABLE_WATCHDOG_OFF;
+	if (change == CHANGE_ON)
+		return STARTABLE_WATCHDOG_ON;
+	switch (watchdog->reading.state) {
+	case READING_OK:
+		if (!watchdog->value)
+			return STARTABLE_WATCHDOG_OFF;
+		if (logged)
+			return STARTABLE_WATCHDOG_LOGGED;
+		return log_is_whole(kernel) ? STARTABLE_WATCHDOG_ELSEWHERE :
+					      STARTABLE_WATCHDOG_ON;
+	case READING_ABSENT: /* a kernel without the detector */
+		return STARTABLE_WATCHDOG_OFF;
+	case READING_NOT_TAKEN:
+	case READING_DENIED:
+	case READING_FAILED:
+		break;
+	}
+	return logged ? STARTABLE_WATCHDOG_LOGGED : STARTABLE_NOT_RECORDED;
+}
+
+static struct gap gap_behind(enum startable_reason reason,
+			     const struct kernel_snapshot *kernel)
+{
+	if (reason == STARTABLE_NOT_RECORDED)
+		return gap_of(FACT_NMI_WATCHDOG, &kernel->nmi_watchdog.reading);
+	if (reason == STARTABLE_WATCHDOG_ON)
+		return gap_of(FACT_KERNEL_LOG, &kernel->log);
+	return (struct gap){ 0 };
+}
+
+static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
+				       const struct changes *changes,
+				       enum tristate eligible)
+{
+	const struct reading_u64 *events = &kernel->open_perf_events;
+
+	if (eligible == TRI_NO)
+		return STARTABLE_NOT_ELIGIBLE;
+	if (events->reading.state == READING_OK && events->value)
+		return STARTABLE_OPEN_EVENTS;
+	return watchdog_reason(kernel, changes->nmi_watchdog);
+}
+
+void startable_judge(const struct kernel_snapshot *kernel, const struct changes *changes,
+		     enum tristate eligible, struct startable *ret)
+{
+	const enum startable_reason reason = reason_of(kernel, changes, eligible);
+
+	*ret = (struct startable){
+		.answer = reasons[reason].answer,
+		.reason = reason,
+		.gap = gap_behind(reason, kernel),
+		.assumed = kernel->open_perf_events.reading.state != READING_OK,
+		.assumed_gap =
+			gap_of(FACT_OPEN_PERF_EVENTS, &kernel->open_perf_events.reading),
+		.summary = reasons[reason].summary,
+		.remedy = reasons[reason].remedy,
+	};
+	if (ret->answer == TRI_YES)
+		ret->answer = eligible;
+}
