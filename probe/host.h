@@ -28,6 +28,9 @@ struct host_ops {
 	/* Up to size bytes of a file, not NUL terminated; returns the count. */
 	ssize_t (*read_file)(struct host *host, const char *path, char *buffer,
 			     size_t size);
+	/* Up to size bytes of where a symbolic link points to; returns the count. */
+	ssize_t (*read_link)(struct host *host, const char *path, char *buffer,
+			     size_t size);
 	/* Calls each for every entry of a folder, in any order, until it returns non-zero. */
 	int (*list_folder)(struct host *host, const char *path,
 			   int (*each)(const char *name, void *data), void *data);

@@ -103,6 +103,15 @@ static ssize_t linux_read_file(struct host *host, const char *path, char *buffer
 	return length < 0 ? -errno : length;
 }
 
+static ssize_t linux_read_link(struct host *host, const char *path, char *buffer,
+			       size_t size)
+{
+	ssize_t length = readlink(path, buffer, size);
+
+	(void)host;
+	return length < 0 ? -errno : length;
+}
+
 /* What one getdents64() filled in; stops with the first non-zero answer of each. */
 static int tell_entries(const char *buffer, size_t length,
 			int (*each)(const char *name, void *data), void *data)
@@ -202,6 +211,7 @@ void host_linux_init(struct host *ret)
 		.cpuid = linux_cpuid,
 		.rdmsr = linux_rdmsr,
 		.read_file = linux_read_file,
+		.read_link = linux_read_link,
 		.list_folder = linux_list_folder,
 		.kernel_release = linux_kernel_release,
 		.kernel_log = linux_kernel_log,

@@ -5,7 +5,7 @@
  * Each subject has its own file: cpus.c chooses the CPUs, cpuid.c the leaves, kvm.c asks
  * /dev/kvm, msr.c the registers; modules.c, command_line.c, modprobe.c and requested.c
  * tell what KVM's modules run with and what they were meant to; perf.c, kernel.c and log.c
- * what the kernel made of the PMU. All meet the machine through the doors of host.h.
+ * what the kernel made of the PMU, and perf_events.c who uses it. All meet the machine through the doors of host.h.
  */
 #include "probe/probe.h"
 
@@ -20,6 +20,7 @@
 #include "probe/modules.h"
 #include "probe/msr.h"
 #include "probe/perf.h"
+#include "probe/perf_events.h"
 #include "probe/requested.h"
 
 /* What depends on the CPU we run on: its leaves, and KVM's answer, made from them. */
@@ -60,7 +61,11 @@ static int read_kernel(struct host *host, struct snapshot *snap)
 		r = perf_read(host, snap);
 	if (r == 0)
 		r = kernel_read(host, snap);
-	return r < 0 ? r : log_read(host, snap);
+	if (r == 0)
+		r = log_read(host, snap);
+	if (r == 0)
+		perf_events_read(host, snap);
+	return r;
 }
 
 int probe_host(struct host *host, const struct probe_options *options,

@@ -148,10 +148,11 @@ static const struct json_field kernel_field[] = {
 		     kind_command_line) },
 	{ JSON_WHOLE("perf_devices", kind_devices) },
 	{ JSON_WHOLE("log", kind_log) },
-	{ JSON_FIELD("nmi_watchdog", struct kernel_snapshot, nmi_watchdog,
-		     json_kind_count) },
+	{ JSON_FIELD("nmi_watchdog", struct kernel_snapshot, nmi_watchdog, json_kind_count) },
 	{ JSON_FIELD("perf_event_paranoid", struct kernel_snapshot, perf_event_paranoid,
 		     json_kind_signed) },
+	{ JSON_FIELD("open_perf_events", struct kernel_snapshot, open_perf_events,
+		     json_kind_count) },
 };
 static const struct json_fields kernel_fields = { kernel_field, ARRAY_SIZE(kernel_field) };
 

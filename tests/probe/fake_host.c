@@ -138,6 +138,26 @@ static ssize_t fake_read_file(struct host *host, const char *path, char *buffer,
 	return -ENOENT;
 }
 
+static ssize_t fake_read_link(struct host *host, const char *path, char *buffer, size_t size)
+{
+	const struct fake_host *fake = host->data;
+
+	for (size_t i = fake->link_count; i-- > 0;) {
+		const struct fake_link *link = &fake->link[i];
+		size_t length;
+
+		if (strcmp(link->path, path) != 0)
+			continue;
+		if (!link->target)
+			return -link->err;
+		length = strlen(link->target) < size ? strlen(link->target) : size;
+		memcpy(buffer, link->target, length);
+		return (ssize_t)length;
+	}
+	fail_msg("unexpected link %s", path);
+	return -ENOENT;
+}
+
 static int tell_names(const char *names, int (*each)(const char *name, void *data),
 		      void *data)
 {
@@ -227,6 +247,7 @@ void fake_host_init(struct fake_host *ret)
 		.cpuid = fake_cpuid_door,
 		.rdmsr = fake_rdmsr,
 		.read_file = fake_read_file,
+		.read_link = fake_read_link,
 		.list_folder = fake_list_folder,
 		.kernel_release = fake_kernel_release,
 		.kernel_log = fake_kernel_log,
@@ -332,6 +353,22 @@ void fake_folder(struct fake_host *fake, const char *path, const char *names)
 void fake_folder_fails(struct fake_host *fake, const char *path, int err)
 {
 	add_folder(fake, (struct fake_folder){ .path = path, .err = err });
+}
+
+static void add_link(struct fake_host *fake, struct fake_link link)
+{
+	assert_true(fake->link_count < FAKE_LINKS_MAX);
+	fake->link[fake->link_count++] = link;
+}
+
+void fake_link(struct fake_host *fake, const char *path, const char *target)
+{
+	add_link(fake, (struct fake_link){ .path = path, .target = target });
+}
+
+void fake_link_fails(struct fake_host *fake, const char *path, int err)
+{
+	add_link(fake, (struct fake_link){ .path = path, .err = err });
 }
 
 static void add_msr(struct fake_host *fake, struct fake_msr msr)

@@ -11,7 +11,8 @@
 
 #define FAKE_LEAVES_MAX 128
 #define FAKE_FILES_MAX 64
-#define FAKE_FOLDERS_MAX 16
+#define FAKE_FOLDERS_MAX 24
+#define FAKE_LINKS_MAX 16
 #define FAKE_MSRS_MAX 16
 #define FAKE_LAST_CPU 8191u
 
@@ -29,6 +30,11 @@ struct fake_file {
 
 struct fake_folder {
 	const char *path, *names; /* names parted by blanks; NULL: err */
+	int err;
+};
+
+struct fake_link {
+	const char *path, *target; /* NULL: err */
 	int err;
 };
 
@@ -79,6 +85,8 @@ struct fake_host {
 	size_t file_count;
 	struct fake_folder folder[FAKE_FOLDERS_MAX];
 	size_t folder_count;
+	struct fake_link link[FAKE_LINKS_MAX];
+	size_t link_count;
 	struct fake_msr msr[FAKE_MSRS_MAX];
 	size_t msr_count;
 	const char *release, *log; /* NULL: the error */
@@ -110,6 +118,8 @@ void fake_file_changes(struct fake_host *fake, const char *path, const char *tex
 		       const char *later);
 void fake_folder(struct fake_host *fake, const char *path, const char *names);
 void fake_folder_fails(struct fake_host *fake, const char *path, int err);
+void fake_link(struct fake_host *fake, const char *path, const char *target);
+void fake_link_fails(struct fake_host *fake, const char *path, int err);
 void fake_msr(struct fake_host *fake, unsigned int cpu, uint32_t msr, uint64_t value);
 void fake_msr_fails(struct fake_host *fake, unsigned int cpu, uint32_t msr, int err);
 

@@ -65,9 +65,20 @@ static void add_kvm(struct fake_host *fake)
 	fake->kvm.capability[KVM_CAPABILITY_PMU_EVENT_FILTER] = 1;
 }
 
+/* Two processes, and no perf event. */
+static void add_processes(struct fake_host *fake)
+{
+	fake_folder(fake, "/proc", ". .. 1 42 cmdline self sys");
+	fake_folder(fake, "/proc/1/fd", ". .. 0");
+	fake_folder(fake, "/proc/42/fd", ". ..");
+	fake_link(fake, "/proc/1/fd/0", "/dev/null");
+	fake_link(fake, "/proc/self/ns/pid", "pid:[4026531836]");
+}
+
 /* A kernel with no configuration of its own. */
 static void add_kernel(struct fake_host *fake)
 {
+	add_processes(fake);
 	fake_folder_fails(fake, "/etc/modprobe.d", ENOENT);
 	fake_folder_fails(fake, "/run/modprobe.d", ENOENT);
 	fake_folder_fails(fake, "/usr/local/lib/modprobe.d", ENOENT);

@@ -80,6 +80,21 @@ static void a_file_that_is_not_there_is_enoent(void **state)
 	assert_int_equal(host.ops->list_folder(&host, place->path, NULL, NULL), -ENOENT);
 }
 
+static void a_link_is_read_up_to_the_size(void **state)
+{
+	const struct place *place = *state;
+	struct host host;
+	char buffer[8] = "";
+
+	host_linux_init(&host);
+	assert_int_equal(host.ops->read_link(&host, place->path, buffer, 8), -ENOENT);
+	assert_int_equal(symlink("pid:[12]", place->path), 0);
+	assert_int_equal(host.ops->read_link(&host, place->path, buffer, 8), 8);
+	assert_memory_equal(buffer, "pid:[12]", 8);
+	assert_int_equal(host.ops->read_link(&host, place->path, buffer, 3), 3);
+	assert_int_equal(host.ops->read_link(&host, place->folder, buffer, 8), -EINVAL);
+}
+
 static void a_fifo_does_not_hang(void **state)
 {
 	const struct place *place = *state;
@@ -279,6 +294,8 @@ int main(void)
 						remove_place),
 		cmocka_unit_test_setup_teardown(a_file_that_is_not_there_is_enoent,
 						make_place, remove_place),
+		cmocka_unit_test_setup_teardown(a_link_is_read_up_to_the_size, make_place,
+						remove_place),
 		cmocka_unit_test_setup_teardown(a_fifo_does_not_hang, make_place,
 						remove_place),
 		cmocka_unit_test_setup_teardown(a_folder_is_listed_whole_or_until_told_to_stop,

@@ -41,7 +41,8 @@ static struct reading roll_reading(struct dice *dice)
 {
 	/* 524 is the kernel's ENOTSUPP, which has no name in user space */
 	static const int numbers[] = { 0, EPERM, ENOENT, EIO, E2BIG, EACCES, EINVAL, 524 };
-	struct reading reading = { .state = (enum reading_state)below(dice, READING_STATE_COUNT) };
+	struct reading reading = { .state = (enum reading_state)below(
+					   dice, READING_STATE_COUNT) };
 
 	if (reading.state > READING_OK)
 		reading.err = numbers[below(dice, ARRAY_SIZE(numbers))];
@@ -109,7 +110,8 @@ static void roll_msr_list(struct dice *dice, struct msr_list *list)
 	if (list->reading.state != READING_OK)
 		return;
 	for (size_t count = below(dice, 100); count; count--)
-		assert_int_equal(msr_list_add(list, &dice->snap->arena, (uint32_t)roll(dice)), 0);
+		assert_int_equal(
+			msr_list_add(list, &dice->snap->arena, (uint32_t)roll(dice)), 0);
 }
 
 static void roll_kvm(struct dice *dice)
@@ -155,7 +157,8 @@ static void roll_devices(struct dice *dice)
 
 static void roll_kernel(struct dice *dice)
 {
-	static const int64_t paranoid[] = { -1, 0, 4, INT32_MIN, INT64_MIN + 1, INT64_MAX - 1 };
+	static const int64_t paranoid[] = { -1,           0, 4, INT32_MIN, INT64_MIN + 1,
+					    INT64_MAX - 1 };
 	struct kernel_snapshot *kernel = &dice->snap->kernel;
 	size_t lines = below(dice, 4) ? below(dice, 5) : 64;
 
@@ -171,6 +174,7 @@ static void roll_kernel(struct dice *dice)
 	kernel->nmi_watchdog = roll_u64(dice, roll_count(dice));
 	kernel->perf_event_paranoid =
 		roll_u64(dice, (uint64_t)paranoid[below(dice, ARRAY_SIZE(paranoid))]);
+	kernel->open_perf_events = roll_u64(dice, roll_count(dice));
 }
 
 void random_snapshot(uint64_t seed, struct snapshot *snap)

@@ -34,7 +34,8 @@ static void same_table(const struct cpuid_table *got, const struct cpuid_table *
 {
 	assert_int_equal(got->count, want->count);
 	if (want->count)
-		assert_memory_equal(got->entry, want->entry, want->count * sizeof(*want->entry));
+		assert_memory_equal(got->entry, want->entry,
+				    want->count * sizeof(*want->entry));
 }
 
 static void same_list(const struct msr_list *got, const struct msr_list *want)
@@ -76,7 +77,8 @@ static void same_kvm(const struct kvm_snapshot *got, const struct kvm_snapshot *
 	}
 }
 
-static void same_kernel(const struct kernel_snapshot *got, const struct kernel_snapshot *want)
+static void same_kernel(const struct kernel_snapshot *got,
+			const struct kernel_snapshot *want)
 {
 	same_text(&got->release, &want->release);
 	same_reading(&got->perf_devices_reading, &want->perf_devices_reading);
@@ -85,7 +87,8 @@ static void same_kernel(const struct kernel_snapshot *got, const struct kernel_s
 		same_string(got->perf_device[i].name, want->perf_device[i].name);
 		same_text(&got->perf_device[i].pmu_name, &want->perf_device[i].pmu_name);
 		same_u64(&got->perf_device[i].branches, &want->perf_device[i].branches);
-		same_u64(&got->perf_device[i].max_precise, &want->perf_device[i].max_precise);
+		same_u64(&got->perf_device[i].max_precise,
+			 &want->perf_device[i].max_precise);
 	}
 	same_reading(&got->log, &want->log);
 	assert_int_equal(got->log_count, want->log_count);
@@ -94,6 +97,7 @@ static void same_kernel(const struct kernel_snapshot *got, const struct kernel_s
 	same_text(&got->command_line, &want->command_line);
 	same_u64(&got->nmi_watchdog, &want->nmi_watchdog);
 	same_u64(&got->perf_event_paranoid, &want->perf_event_paranoid);
+	same_u64(&got->open_perf_events, &want->open_perf_events);
 }
 
 void assert_same_snapshot(const struct snapshot *got, const struct snapshot *want)
