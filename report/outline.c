@@ -4,7 +4,7 @@
 
 #include "report/outline_parts.h"
 
-static void outline_head(struct walk *walk, const char *name, const struct source *source)
+void outline_head(struct walk *walk, const char *name, const struct source *source)
 {
 	walk_object(walk, "schema");
 	walk_word(walk, keyed("name"), NULL, name);
@@ -16,13 +16,6 @@ static void outline_head(struct walk *walk, const char *name, const struct sourc
 	walk_object(walk, "source");
 	walk_word(walk, keyed("kind"), NULL, source->kind);
 	walk_word(walk, keyed("name"), NULL, source->name);
-	walk_object_end(walk);
-}
-
-/* A part that says nothing about this host; its key is there all the same. */
-static void outline_empty(struct walk *walk, const char *key)
-{
-	walk_object(walk, key);
 	walk_object_end(walk);
 }
 
@@ -49,11 +42,11 @@ int outline_report(const struct report *report, struct sink *sink)
 	outline_head(&walk, "pmu-caps.report", &report->source);
 	outline_host(&walk, report);
 	outline_hardware(&walk, report);
-	outline_empty(&walk, "perf");
+	outline_perf(&walk, report->verdict);
 	outline_kvm(&walk, report);
-	outline_empty(&walk, "guest");
-	outline_empty(&walk, "mediated");
-	outline_empty(&walk, "topdown");
+	outline_guest(&walk, report);
+	outline_mediated(&walk, report);
+	outline_topdown(&walk, report);
 	outline_findings(&walk, &report->verdict->findings);
 	outline_unknown(&walk);
 	outline_snapshot(&walk, report->snap);

@@ -25,5 +25,6 @@ void outline_counters(struct walk *walk, struct field field, const struct counte
 	walk_number(walk, keyed("width"), &set->gap, set->width);
 	walk_hex(walk, keyed("bitmap"), &set->gap, set->bitmap);
 	walk_object_end(walk);
-	show_counters(walk, field.label, set);
+	if (field.label)
+		show_counters(walk, field.label, set);
 }

@@ -114,8 +114,7 @@ void outline_kvm(struct walk *walk, const struct report *report)
 	outline_module(walk, kvm);
 	outline_parameters(walk, kvm);
 	outline_kvm_answer(walk, report->verdict);
-	walk_word(walk, keyed("agreement"), NULL, "not-compared");
-	walk_array(walk, "differences");
-	walk_array_end(walk);
+	outline_predicted(walk, report->verdict);
+	outline_agreement(walk, &report->verdict->outlook);
 	walk_object_end(walk);
 }

@@ -1,29 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* KVM's answer: what a VMM may offer to a guest of this host. */
+/* KVM's answer, the real one and predicted ones: what a VMM may offer to a guest. */
 #include "model/words.h"
 
 #include "report/outline_parts.h"
 #include "report/phrase.h"
 
-static void outline_leaves(struct walk *walk, const struct kvm_answer *answer)
+/* An answer, and what about it depends on where it comes from. */
+struct shown_answer {
+	const struct kvm_answer *answer;
+	const struct gap *ds_gap; /* of the debug store's bits; NULL: they are known */
+	bool is_shown; /* to people: a prediction is only for machines */
+	bool is_amd;
+};
+
+static struct field field_of(const struct shown_answer *shown, const char *key,
+			     const char *label)
 {
-	if (answer->has_leaf_0a)
-		walk_registers(walk, labelled("leaf_0a", "Leaf 0xA"), NULL,
-			       &answer->leaf_0a);
-	if (answer->has_leaf_23)
-		walk_registers(walk, labelled("leaf_23", "Leaf 0x23"), NULL,
-			       &answer->leaf_23);
-	if (answer->has_leaf_80000022)
-		walk_registers(walk, labelled("leaf_80000022", "Leaf 0x80000022"), NULL,
-			       &answer->leaf_80000022);
+	return labelled(key, shown->is_shown ? label : NULL);
 }
 
-static void outline_features(struct walk *walk, const struct kvm_answer *answer)
+static void outline_leaves(struct walk *walk, const struct shown_answer *shown)
 {
+	const struct kvm_answer *answer = shown->answer;
+
+	if (answer->has_leaf_0a)
+		walk_registers(walk, field_of(shown, "leaf_0a", "Leaf 0xA"), NULL,
+			       &answer->leaf_0a);
+	if (answer->has_leaf_23)
+		walk_registers(walk, field_of(shown, "leaf_23", "Leaf 0x23"), NULL,
+			       &answer->leaf_23);
+	if (answer->has_leaf_80000022)
+		walk_registers(walk, field_of(shown, "leaf_80000022", "Leaf 0x80000022"),
+			       NULL, &answer->leaf_80000022);
+}
+
+static void outline_features(struct walk *walk, const struct shown_answer *shown)
+{
+	const struct kvm_answer *answer = shown->answer;
+
 	walk_flag(walk, keyed("pdcm"), NULL, answer->pdcm);
-	walk_flag(walk, keyed("ds"), NULL, answer->ds);
-	walk_flag(walk, keyed("dtes64"), NULL, answer->dtes64);
-	walk_hex64(walk, labelled("perf_capabilities", "IA32_PERF_CAPABILITIES"),
+	walk_flag(walk, keyed("ds"), shown->ds_gap, answer->ds);
+	walk_flag(walk, keyed("dtes64"), shown->ds_gap, answer->dtes64);
+	walk_hex64(walk, field_of(shown, "perf_capabilities", "IA32_PERF_CAPABILITIES"),
 		   &answer->perf_capabilities_gap, answer->perf_capabilities);
 }
 
@@ -47,33 +65,67 @@ static void outline_capabilities(struct walk *walk, const struct kvm_answer *ans
 }
 
 /* What tells AMD's PMU from the legacy one; Intel's guests have neither bit. */
-static void outline_amd_features(struct walk *walk, const struct kvm_answer *answer,
-				 bool is_amd)
+static void outline_amd_features(struct walk *walk, const struct shown_answer *shown)
 {
-	walk_flag(walk, labelled("perfctr_core", is_amd ? "PERFCTR_CORE" : NULL), NULL,
-		  answer->perfctr_core);
-	walk_flag(walk, labelled("perfmon_v2", is_amd ? "PerfMonV2" : NULL), NULL,
-		  answer->perfmon_v2);
+	const struct kvm_answer *answer = shown->answer;
+
+	walk_flag(walk,
+		  field_of(shown, "perfctr_core", shown->is_amd ? "PERFCTR_CORE" : NULL),
+		  NULL, answer->perfctr_core);
+	walk_flag(walk, field_of(shown, "perfmon_v2", shown->is_amd ? "PerfMonV2" : NULL),
+		  NULL, answer->perfmon_v2);
+}
+
+static void outline_members(struct walk *walk, const struct shown_answer *shown)
+{
+	const struct kvm_answer *answer = shown->answer;
+
+	/* As the fixed counters, the version cannot be told without the vendor. */
+	walk_number(walk, field_of(shown, "version", shown->is_amd ? NULL : "PMU version"),
+		    &answer->fixed.gap, answer->version);
+	outline_counters(walk, field_of(shown, "gp", "GP counters"), &answer->gp);
+	outline_counters(walk, field_of(shown, "fixed", "Fixed counters"), &answer->fixed);
+	outline_amd_features(walk, shown);
+	outline_features(walk, shown);
+	outline_leaves(walk, shown);
+	outline_msr_index(walk, answer);
+	outline_capabilities(walk, answer);
 }
 
 void outline_kvm_answer(struct walk *walk, const struct verdict *verdict)
 {
-	const struct kvm_answer *answer = &verdict->answer;
-	bool is_amd = cpu_is_amd(&verdict->cpu);
+	const struct shown_answer shown = {
+		.answer = &verdict->answer,
+		.is_shown = true,
+		.is_amd = cpu_is_amd(&verdict->cpu),
+	};
 
 	walk_heading(walk, SECTION_ANSWER, "What KVM offers to guests");
-	if (walk_null_if(walk, labelled("answer", "KVM's answer"), &answer->gap))
+	if (walk_null_if(walk, labelled("answer", "KVM's answer"), &verdict->answer.gap))
 		return;
 	walk_object(walk, "answer");
-	/* As the fixed counters, the version cannot be told without the vendor. */
-	walk_number(walk, labelled("version", is_amd ? NULL : "PMU version"),
-		    &answer->fixed.gap, answer->version);
-	outline_counters(walk, labelled("gp", "GP counters"), &answer->gp);
-	outline_counters(walk, labelled("fixed", "Fixed counters"), &answer->fixed);
-	outline_amd_features(walk, answer, is_amd);
-	outline_features(walk, answer);
-	outline_leaves(walk, answer);
-	outline_msr_index(walk, answer);
-	outline_capabilities(walk, answer);
+	outline_members(walk, &shown);
+	walk_object_end(walk);
+}
+
+void outline_prediction(struct walk *walk, const char *key, const struct forecast *forecast)
+{
+	const struct prediction *prediction = &forecast->prediction;
+	const struct gap *value_gap = &prediction->answer.perf_capabilities_gap;
+	const struct shown_answer shown = {
+		.answer = &prediction->answer,
+		/* KVM shows the debug store together with PEBS. */
+		.ds_gap = forecast->pebs == TRI_UNKNOWN ? value_gap : NULL,
+	};
+
+	if (walk_null_if(walk, keyed(key), &forecast->gap) ||
+	    forecast->state != FORECAST_ANSWER)
+		return;
+	walk_object(walk, key);
+	walk_object(walk, "parameters");
+	walk_flag(walk, keyed("enable_pmu"), NULL, prediction->enable_pmu);
+	walk_flag(walk, keyed("enable_mediated_pmu"), NULL, prediction->mediated);
+	walk_object_end(walk);
+	outline_members(walk, &shown);
 	walk_object_end(walk);
 }

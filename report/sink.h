@@ -30,9 +30,12 @@ static inline struct field labelled(const char *key, const char *label)
 /* The parts of a text, in the order in which people read them. */
 enum section {
 	SECTION_ROLE,
+	SECTION_GUEST,
+	SECTION_MEDIATED,
 	SECTION_FINDINGS,
 	SECTION_ANSWER,
 	SECTION_HARDWARE,
+	SECTION_PERF,
 	SECTION_HOST,
 	SECTION_KVM,
 	SECTION_NOTES,

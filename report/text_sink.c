@@ -172,7 +172,12 @@ int text_sink_write(struct text_sink *text, FILE *out)
 		if (!text->part[i].length)
 			continue;
 		fputs(between, out);
-		fwrite(text->part[i].bytes, 1, text->part[i].length, out);
+		fwrite(text->part[i].bytes, 1, text->part[i].length - 1, out);
+		/*
+		 * Each part ends a line. What a stream could not write it has dropped, and
+		 * why is asked when it is flushed: something must be left to fail then.
+		 */
+		putc('\n', out);
 		between = "\n";
 	}
 	return 0;

@@ -168,6 +168,23 @@ void walk_flag(struct walk *walk, struct field field, const struct gap *gap, boo
 		walk->sink->ops->flag(walk->sink, field, value);
 }
 
+void walk_tristate(struct walk *walk, struct field field, const struct gap *gap,
+		   enum tristate value)
+{
+	const size_t index = count_value(walk);
+
+	if (value == TRI_UNKNOWN)
+		note_unknown(walk, field.key, index, gap);
+	if (walk->sink->ops->word)
+		walk->sink->ops->word(walk->sink, field, tri_word(value));
+}
+
+void walk_assumed(struct walk *walk, const char *key, const struct gap *gap)
+{
+	if (gap_is_open(gap))
+		note_unknown(walk, key, 0, gap);
+}
+
 void walk_register_members(struct walk *walk, const struct cpuid_regs *regs)
 {
 	walk_hex(walk, keyed("eax"), NULL, regs->eax);

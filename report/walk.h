@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Going through what a report holds, on behalf of any sink. The walk knows at which JSON
- * Pointer (RFC 6901) it stands, and writes down every value that it has to call unknown,
- * so that no null can be written without its reason.
+ * Pointer (RFC 6901) it stands, and writes down every value that it has to call unknown or
+ * takes for granted, so that no null can be written without its reason.
  */
 #pragma once
 
@@ -10,12 +10,13 @@
 #include "base/attrs.h"
 
 #include "model/facts.h"
+#include "model/tristate.h"
 
 #include "report/sink.h"
 
 #define WALK_DEPTH_MAX 8
 
-/* A value that is not known. */
+/* A value that is not known, or that counts as something because nobody looked. */
 struct unknown {
 	const char *path; /* its JSON Pointer */
 	struct gap gap;
@@ -64,6 +65,16 @@ void walk_registers(struct walk *walk, struct field field, const struct gap *gap
 		    const struct cpuid_regs *regs) __attribute__((nonnull(1)));
 /* EAX to EDX as members of the object that is open. */
 void walk_register_members(struct walk *walk, const struct cpuid_regs *regs) _nonnull_;
+
+/*
+ * A three-valued answer, as a word. The gap, open where it is "unknown", is written down as
+ * that of a null is.
+ */
+void walk_tristate(struct walk *walk, struct field field, const struct gap *gap,
+		   enum tristate value) _nonnull_;
+
+/* The value that comes next, with this key, is taken for granted: if the gap is open. */
+void walk_assumed(struct walk *walk, const char *key, const struct gap *gap) _nonnull_;
 
 /* A value of any kind that is not known; the gap must be open. */
 void walk_null(struct walk *walk, struct field field, const struct gap *gap) _nonnull_;

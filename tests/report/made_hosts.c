@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Hosts as the model would judge them, written down whole. */
+/* Hosts as the model would judge them, their outlook aside written down whole. */
 #include "tests/report/made_hosts.h"
 
 #include <errno.h>
@@ -93,8 +93,8 @@ static void make_ice_lake(struct made_host *host)
 		.cpuid = made_cpuid,
 		.msr = {
 			[HOST_MSR_PERF_CAPABILITIES] = OK_VALUE(0xf4c5),
-			[HOST_MSR_VMX_EXIT_CTLS] = OK_VALUE(0x1ff),
-			[HOST_MSR_VMX_ENTRY_CTLS] = OK_VALUE(0x1ff),
+			[HOST_MSR_VMX_EXIT_CTLS] = OK_VALUE(0x000010ff000000ff),
+			[HOST_MSR_VMX_ENTRY_CTLS] = OK_VALUE(0x000020ff000000ff),
 			[HOST_MSR_MISC_ENABLE] = OK_VALUE(0x850089),
 		},
 	};
@@ -102,6 +102,7 @@ static void make_ice_lake(struct made_host *host)
 	host->identity = made_up_intel;
 	host->verdict.cpu = (struct cpu){
 		.vendor = VENDOR_INTEL,
+		.max_leaf = 0x1b,
 		.family = 6,
 		.model = 106,
 		.stepping = 6,
@@ -115,7 +116,8 @@ static void make_ice_lake(struct made_host *host)
 
 static void make_clearwater(struct made_host *host)
 {
-	static struct cpuid_entry leaf_23[] = {
+	static struct cpuid_entry entries[] = {
+		{ .leaf = 0xa, .regs = REGS(0x0d300806, 0x280, 0x77, 0x8603) },
 		{ .leaf = 0x23, .subleaf = 0, .regs = { .eax = 0xb } },
 		{ .leaf = 0x23, .subleaf = 1, .regs = { .eax = 0xff, .ebx = 0x77 } },
 		{ .leaf = 0x23, .subleaf = 3, .regs = { .eax = 0x7f } },
@@ -123,7 +125,12 @@ static void make_clearwater(struct made_host *host)
 	struct hardware *hardware = &host->verdict.hardware[0];
 
 	make_ice_lake(host);
-	host->snap.group[0].cpuid = (struct cpuid_table){ .entry = leaf_23, .count = 3 };
+	host->snap.group[0].cpuid =
+		(struct cpuid_table){ .entry = entries, .count = ARRAY_SIZE(entries) };
+	host->snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading =
+		(struct reading)DENIED;
+	host->verdict.cpu.max_leaf = 0x23;
+	host->verdict.cpu.perfmon_ext = true;
 	host->snap.kvm.device = (struct reading)DENIED;
 	host->snap.kvm.api_version = (struct reading_u64){ .reading = DENIED };
 	host->snap.kernel.log = (struct reading)DENIED;
@@ -213,6 +220,8 @@ static void make_hybrid(struct made_host *host)
 {
 	make_ice_lake(host);
 	host->verdict.cpu.hybrid = true;
+	host->verdict.cpu.max_leaf = 0x23;
+	host->verdict.cpu.perfmon_ext = true;
 	make_hybrid_hardware(&host->verdict);
 	host->snap.group[0] = (struct cpu_group){
 		.cpus = "0-3",
@@ -228,10 +237,24 @@ static void make_hybrid(struct made_host *host)
 
 static void make_zen_4(struct made_host *host)
 {
+	static struct cpuid_entry entries[] = {
+		{ .leaf = 0x80000000, .regs = { .eax = 0x80000022 } },
+		{ .leaf = 0x80000001, .regs = { .ecx = 0x11800404 } },
+		{ .leaf = 0x80000022,
+		  .regs = { .eax = 7, .ebx = 0x00304106, .ecx = 0xfff } },
+	};
+
 	make_ice_lake(host);
+	host->snap.group[0].cpuid =
+		(struct cpuid_table){ .entry = entries, .count = ARRAY_SIZE(entries) };
 	host->identity = (struct identity){ .vendor = "AuthenticAMD" };
 	host->snap.kvm.vendor_module.text = "kvm_amd";
-	host->verdict.cpu = (struct cpu){ .vendor = VENDOR_AMD, .family = 25, .model = 17 };
+	host->verdict.cpu = (struct cpu){
+		.vendor = VENDOR_AMD,
+		.family = 25,
+		.model = 17,
+		.max_extended_leaf = 0x80000022,
+	};
 	host->verdict.hardware[0] = (struct hardware){
 		.gp = { .count = 6, .width = 48, .bitmap = 0x3f },
 		.is_amd = true,
@@ -324,12 +347,39 @@ static void make_nothing(struct made_host *host)
 	host->verdict.answer.gap = gap_not_recorded(FACT_KVM_SUPPORTED_CPUID);
 }
 
+/* AMD before the K7: perf has no driver, so that KVM has no counter to give. */
+static void make_k6(struct made_host *host)
+{
+	make_zen_4(host);
+	host->verdict.cpu.family = 5;
+	host->verdict.hardware[0] = (struct hardware){ .is_amd = true };
+	host->verdict.answer = (struct kvm_answer){ .has_leaf_0a = true };
+}
+
+/* What the model makes of it all, as the host is. */
+static void look_out(struct made_host *host)
+{
+	static const struct changes none;
+	const struct evidence_sources sources = {
+		.snap = &host->snap,
+		.cpu = &host->verdict.cpu,
+		.boot = &host->verdict.hardware[0],
+		.answer = &host->verdict.answer,
+	};
+
+	outlook_of(&sources, &none, &host->verdict.outlook);
+}
+
 void made_host(enum made made, struct made_host *ret)
 {
 	static void (*const makers[])(struct made_host *) = {
-		[MADE_ICE_LAKE] = make_ice_lake, [MADE_CLEARWATER] = make_clearwater,
-		[MADE_HYBRID] = make_hybrid,     [MADE_ZEN_4] = make_zen_4,
-		[MADE_GUEST] = make_guest,       [MADE_ODD] = make_odd,
+		[MADE_ICE_LAKE] = make_ice_lake,
+		[MADE_CLEARWATER] = make_clearwater,
+		[MADE_HYBRID] = make_hybrid,
+		[MADE_ZEN_4] = make_zen_4,
+		[MADE_GUEST] = make_guest,
+		[MADE_ODD] = make_odd,
+		[MADE_K6] = make_k6,
 		[MADE_NOTHING] = make_nothing,
 	};
 
@@ -342,4 +392,5 @@ void made_host(enum made made, struct made_host *ret)
 		},
 	};
 	makers[made](ret);
+	look_out(ret);
 }

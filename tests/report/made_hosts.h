@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Hosts as the model would judge them, written down whole, for the tests to print. */
+/*
+ * Hosts as the model would judge them, for the tests to print: what was read and decoded is
+ * written down whole, the outlook is the model's own.
+ */
 #pragma once
 
 #include "report/report.h"
@@ -18,6 +21,7 @@ enum made {
 	MADE_ZEN_4, /* AMD with PerfMonV2 */
 	MADE_GUEST, /* no KVM inside */
 	MADE_ODD, /* bytes and answers that nobody expects */
+	MADE_K6, /* no PMU that perf drives */
 	MADE_NOTHING, /* nothing at all was recorded */
 };
 #define MADE_COUNT (MADE_NOTHING + 1)

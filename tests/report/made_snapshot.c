@@ -87,8 +87,9 @@ static const struct kernel_snapshot kernel = {
 	.perf_device_count = 1,
 	.log = OK,
 	.command_line = OK_TEXT("kvm.enable_pmu=1"),
-	.nmi_watchdog = OK_VALUE(1),
+	.nmi_watchdog = OK_VALUE(0),
 	.perf_event_paranoid = OK_VALUE((uint64_t)-1),
+	.open_perf_events = OK_VALUE(0),
 };
 
 void made_snapshot_fill(struct snapshot *snap)

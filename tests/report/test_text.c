@@ -81,11 +81,13 @@ static size_t count_of(const char *text, const char *part)
 static void what_matters_comes_first(void **state)
 {
 	static const char *const order[] = {
-		"Findings\n",     "  error ",
-		"  warning ",     "\n\nWhat KVM offers to guests\n",
-		"\n\nHardware\n", "\n\nHost\n",
-		"\n\nKVM\n",      "\n\nNotes\n",
-		"  info ",        "\n\nCould not tell\n",
+		"What a guest gets\n",  "\n\nMediated vPMU\n",
+		"\n\nFindings\n",       "  error ",
+		"  warning ",           "\n\nWhat KVM offers to guests\n",
+		"\n\nHardware\n",       "\n\nThe PMU in perf's view\n",
+		"\n\nHost\n",           "\n\nKVM\n",
+		"\n\nNotes\n",          "  info ",
+		"\n\nCould not tell\n",
 	};
 	_cleanup_free_ char *text = print(MADE_CLEARWATER);
 

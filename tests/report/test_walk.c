@@ -128,6 +128,53 @@ static void a_null_by_hand_is_written_only_for_an_open_gap(void **state)
 	walk_done(&walk);
 }
 
+static void only_an_answer_that_is_unknown_leaves_its_gap(void **state)
+{
+	static const char *const words[] = { "yes", "no", "unknown" };
+	static const enum tristate answers[] = { TRI_YES, TRI_NO, TRI_UNKNOWN };
+	struct recorder recorder;
+	struct walk walk;
+
+	(void)state;
+	recorder_init(&recorder);
+	walk_init(&walk, &recorder.sink);
+	walk_object(&walk, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++)
+		walk_tristate(&walk, keyed(words[i]), &denied, answers[i]);
+	walk_object_end(&walk);
+	for (size_t i = 0; i < recorder.count; i++) {
+		assert_false(recorder.value[i].is_null);
+		assert_string_equal(recorder.value[i].path + 1, recorder.value[i].text);
+	}
+	assert_int_equal(recorder.count, ARRAY_SIZE(answers));
+	assert_int_equal(walk.unknown_count, 1);
+	assert_string_equal(walk.unknown[0].path, "/unknown");
+	assert_memory_equal(&walk.unknown[0].gap, &denied, sizeof(denied));
+	walk_done(&walk);
+}
+
+static void what_is_taken_for_granted_leaves_its_gap_and_its_value(void **state)
+{
+	struct recorder recorder;
+	struct walk walk;
+
+	(void)state;
+	recorder_init(&recorder);
+	walk_init(&walk, &recorder.sink);
+	walk_object(&walk, NULL);
+	walk_object(&walk, "rule");
+	walk_assumed(&walk, "known", &closed);
+	walk_flag(&walk, keyed("known"), NULL, true);
+	walk_assumed(&walk, "state", &denied);
+	walk_word(&walk, keyed("state"), NULL, "met");
+	walk_object_end(&walk);
+	walk_object_end(&walk);
+	assert_string_equal(recorder_find(&recorder, "/rule/state")->text, "met");
+	assert_int_equal(walk.unknown_count, 1);
+	assert_string_equal(walk.unknown[0].path, "/rule/state");
+	walk_done(&walk);
+}
+
 static void a_format_may_have_no_use_for_anything(void **state)
 {
 	struct sink sink = { .ops = &no_ops };
@@ -144,6 +191,7 @@ static void a_format_may_have_no_use_for_anything(void **state)
 	walk_word(&walk, keyed(NULL), NULL, "word");
 	walk_flag(&walk, keyed(NULL), NULL, true);
 	walk_null(&walk, labelled(NULL, "label"), &denied);
+	walk_tristate(&walk, keyed(NULL), &closed, TRI_NO);
 	walk_array_end(&walk);
 	walk_heading(&walk, SECTION_HOST, "title");
 	walk_line(&walk, "label", "text");
@@ -183,6 +231,8 @@ int main(void)
 		cmocka_unit_test(elements_of_arrays_are_counted_from_zero),
 		cmocka_unit_test(a_known_value_is_written_and_leaves_nothing),
 		cmocka_unit_test(a_null_by_hand_is_written_only_for_an_open_gap),
+		cmocka_unit_test(only_an_answer_that_is_unknown_leaves_its_gap),
+		cmocka_unit_test(what_is_taken_for_granted_leaves_its_gap_and_its_value),
 		cmocka_unit_test(a_format_may_have_no_use_for_anything),
 		cmocka_unit_test_teardown(without_memory_the_walk_goes_on_and_says_so,
 					  teardown),
