@@ -2,17 +2,37 @@
 /* The table of sub-commands. The first is what a bare "pmu-caps" runs. */
 #include "cmd/commands.h"
 
+#include <stdint.h>
 #include <string.h>
 
-#define OPTIONS_SOURCE (OPTION_FROM | OPTION_ALL_CPUS | OPTION_PERF_CAPABILITIES)
+#define OPTIONS_TEXT (OPTION_JSON | OPTION_OUTPUT | OPTION_COLOUR)
 
 const struct command commands[] = {
 	{
 		.name = "show",
 		.arguments = "",
 		.summary = "report what the host has and what KVM offers (the default)",
-		.options = OPTIONS_SOURCE | OPTION_JSON | OPTION_OUTPUT | OPTION_COLOUR,
+		.options = OPTIONS_SOURCE | OPTIONS_TEXT,
 		.run = command_show,
+	},
+	{
+		.name = "check",
+		.arguments = "REQUIREMENT...",
+		.summary = "say whether a guest gets these; so does the exit status",
+		.options = OPTIONS_SOURCE | OPTIONS_CHANGE | OPTIONS_TEXT,
+		.arguments_min = 1,
+		.arguments_max = SIZE_MAX,
+		.run = command_check,
+	},
+	{
+		.name = "what-if",
+		.arguments = "",
+		.summary = "report under changed facts, and what changes",
+		.options = OPTIONS_SOURCE | OPTIONS_CHANGE | OPTIONS_TEXT,
+		.needs_one_of = OPTIONS_CHANGE | OPTION_PERF_CAPABILITIES,
+		.needs_text = "a change: --kernel, --mediated, --enable-pmu, --nmi-watchdog "
+			      "or --perf-capabilities",
+		.run = command_what_if,
 	},
 	{
 		.name = "record",
@@ -20,6 +40,15 @@ const struct command commands[] = {
 		.summary = "write the raw facts of the host, for later and for others",
 		.options = OPTIONS_SOURCE | OPTION_JSON | OPTION_OUTPUT,
 		.run = command_record,
+	},
+	{
+		.name = "list",
+		.arguments = "SUBJECT",
+		.summary = "explain requirements, rules, causes, findings or inputs",
+		.options = OPTION_OUTPUT,
+		.arguments_min = 1,
+		.arguments_max = 1,
+		.run = command_list,
 	},
 };
 const size_t commands_count = ARRAY_SIZE(commands);

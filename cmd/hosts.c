@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Writes one report for each host that the user named. */
+/* Reads and judges the hosts that the user named, and hands them to a command one by one. */
 #include "cmd/hosts.h"
 
 #include <string.h>
@@ -18,15 +18,14 @@ struct pending {
 };
 
 struct walk {
-	const struct options *options;
-	host_writer write;
+	struct host_writer *writer;
 	struct sources *sources;
 	struct output output;
 	struct pending host[2];
 	struct identity identity;
 	struct verdict verdict;
 	bool written; /* at least one host */
-	enum exit_status status;
+	enum exit_status status; /* of reading and writing */
 };
 
 static bool read_host(struct walk *walk, struct pending *host)
@@ -45,9 +44,28 @@ static bool read_host(struct walk *walk, struct pending *host)
 	return true;
 }
 
+static void judge(struct walk *walk, const struct snapshot *snap)
+{
+	static const struct cpuid_table nothing;
+	const struct changes *changes = &walk->writer->options->changes;
+	const struct cpu_group *boot = snapshot_boot(snap);
+
+	switch (walk->writer->needs) {
+	case HOST_FACTS:
+		break;
+	case HOST_OUTLOOK:
+		verdict_judge_outlook(snap, changes, &walk->verdict);
+		break;
+	case HOST_REPORT:
+		identity_of(boot ? &boot->cpuid : &nothing, &walk->identity);
+		verdict_judge_changed(snap, changes, &walk->verdict);
+		break;
+	}
+}
+
 static bool write_host(struct walk *walk, const struct pending *host, bool several)
 {
-	const struct cpu_group *boot = snapshot_boot(&host->snap);
+	struct host_writer *writer = walk->writer;
 	const struct report report = {
 		.source = host->source,
 		.snap = &host->snap,
@@ -55,21 +73,20 @@ static bool write_host(struct walk *walk, const struct pending *host, bool sever
 		.verdict = &walk->verdict,
 	};
 
-	identity_of(boot ? &boot->cpuid : &(struct cpuid_table){ 0 }, &walk->identity);
-	verdict_judge(&host->snap, &walk->verdict);
-	if (walk->write(walk->output.stream, walk->options, &report, several) < 0) {
+	judge(walk, &host->snap);
+	if (writer->write(writer, &report, several) < 0) {
 		walk->status = complain("out of memory");
 		return false;
 	}
 	walk->written = true;
-	return !ferror(walk->output.stream);
+	return !ferror(writer->out);
 }
 
 /* More than one host, or one that stands beside others that cannot be read. */
 static void write_all(struct walk *walk)
 {
 	struct pending *now = &walk->host[0], *next = &walk->host[1];
-	bool several = walk->options->from_count > 1;
+	bool several = walk->writer->options->from_count > 1;
 
 	if (!read_host(walk, now))
 		return;
@@ -93,22 +110,34 @@ static void walk_done(struct walk *walk)
 	sources_close(walk->sources);
 }
 
-enum exit_status hosts_write(const struct options *options, host_writer write)
+/* With the output open. */
+static void write_to_output(struct walk *walk)
 {
-	struct walk walk = { .options = options, .write = write };
+	struct host_writer *writer = walk->writer;
+
+	writer->out = walk->output.stream;
+	write_all(walk);
+	writer->unreadable = sources_unreadable(walk->sources);
+	if (walk->written && writer->finish)
+		writer->finish(writer);
+}
+
+enum exit_status hosts_write(struct host_writer *writer)
+{
+	struct walk walk = { .writer = writer };
 	struct error err = { 0 };
 
-	walk.sources = sources_open(options);
+	walk.sources = sources_open(writer->options);
 	if (!walk.sources)
 		return complain("out of memory");
-	if (output_open(options->output, &walk.output, &err) < 0) {
+	if (output_open(writer->options->output, &walk.output, &err) < 0) {
 		sources_close(walk.sources);
 		return complain_error(&err);
 	}
-	write_all(&walk);
+	write_to_output(&walk);
 	/* Without any host there is nothing to put in the place of an older file. */
 	if (output_close(&walk.output, walk.written, &err) < 0)
 		walk.status = complain_error(&err);
 	walk_done(&walk);
-	return walk.status;
+	return exit_status_merge(walk.status, writer->status);
 }

@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Writes one report for each host that the user named. */
+/* Reads and judges the hosts that the user named, and hands them to a command one by one. */
 #pragma once
 
 #include "cmd/options.h"
 #include "report/report.h"
 
-/*
- * Writes one host; several says that more hosts are written, so that JSON has to be one
- * line. 0 or -ENOMEM.
- */
-typedef int (*host_writer)(FILE *out, const struct options *options,
-			   const struct report *report, bool several);
+/* How much is derived of a host; whole inventories are checked, and each step costs. */
+enum host_needs {
+	HOST_FACTS, /* the snapshot alone */
+	HOST_OUTLOOK, /* the verdict but for its findings, and no identity */
+	HOST_REPORT, /* all of it */
+};
+
+/* What a command does with each host. A command that keeps more puts this at its begin. */
+struct host_writer {
+	const struct options *options;
+	enum host_needs needs;
+	/*
+	 * Writes one host, judged under the options' changes; several says that more hosts
+	 * are written, so that JSON has to be one line. 0 or -ENOMEM.
+	 */
+	int (*write)(struct host_writer *writer, const struct report *report, bool several);
+	/* After the last host, if there was any; may be NULL. */
+	void (*finish)(struct host_writer *writer);
+	FILE *out; /* for both */
+	size_t unreadable; /* for finish(): documents and files that could not be read */
+	enum exit_status status; /* what the answers come to; begins as STATUS_OK */
+};
 
 /* Reads, judges and writes host after host; opens and closes the output. */
-enum exit_status hosts_write(const struct options *options, host_writer write) _nonnull_;
+enum exit_status hosts_write(struct host_writer *writer) _nonnull_;

@@ -6,16 +6,28 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/parse.h"
 #include "cmd/commands.h"
 #include "cmd/complain.h"
+#include "cmd/option_values.h"
 
 const char *argp_program_version = "pmu-caps " PMU_CAPS_VERSION;
 
 /* Keys of options without a short form. */
-enum { KEY_FROM = 0x100, KEY_ALL_CPUS, KEY_PERF_CAPABILITIES, KEY_JSON, KEY_COLOUR };
+enum {
+	KEY_FROM = 0x100,
+	KEY_ALL_CPUS,
+	KEY_PERF_CAPABILITIES,
+	KEY_KERNEL,
+	KEY_MEDIATED,
+	KEY_ENABLE_PMU,
+	KEY_NMI_WATCHDOG,
+	KEY_JSON,
+	KEY_COLOUR,
+};
 
-enum { GROUP_SOURCES = 1, GROUP_OUTPUT };
+enum { GROUP_SOURCES = 1, GROUP_CHANGES, GROUP_OUTPUT };
+
+#define SWITCH "on|off"
 
 static const struct argp_option option_table[] = {
 	{ .doc = "Where the facts come from:", .group = GROUP_SOURCES },
@@ -30,6 +42,18 @@ static const struct argp_option option_table[] = {
 	  "the value of IA32_PERF_CAPABILITIES where it cannot be read: the output of "
 	  "'rdmsr -c 0x345'",
 	  GROUP_SOURCES },
+	{ .doc = "What is taken for otherwise than it is:", .group = GROUP_CHANGES },
+	{ "kernel", KEY_KERNEL, "REL", 0,
+	  "judge by the rules of this kernel: a release (7.2, 6.12.0-55.el10) or a rule set of "
+	  "'pmu-caps list rules'",
+	  GROUP_CHANGES },
+	{ "mediated", KEY_MEDIATED, SWITCH, 0,
+	  "as if the vendor module were loaded with enable_mediated_pmu on or off",
+	  GROUP_CHANGES },
+	{ "enable-pmu", KEY_ENABLE_PMU, SWITCH, 0,
+	  "as if kvm were loaded with enable_pmu on or off", GROUP_CHANGES },
+	{ "nmi-watchdog", KEY_NMI_WATCHDOG, SWITCH, 0,
+	  "as if the NMI watchdog were on or off", GROUP_CHANGES },
 	{ .doc = "How they are written:", .group = GROUP_OUTPUT },
 	{ "json", KEY_JSON, NULL, 0, "JSON; with several hosts one line each",
 	  GROUP_OUTPUT },
@@ -49,15 +73,13 @@ static const struct {
 	{ KEY_FROM, OPTION_FROM, "--from" },
 	{ KEY_ALL_CPUS, OPTION_ALL_CPUS, "--all-cpus" },
 	{ KEY_PERF_CAPABILITIES, OPTION_PERF_CAPABILITIES, "--perf-capabilities" },
+	{ KEY_KERNEL, OPTION_KERNEL, "--kernel" },
+	{ KEY_MEDIATED, OPTION_MEDIATED, "--mediated" },
+	{ KEY_ENABLE_PMU, OPTION_ENABLE_PMU, "--enable-pmu" },
+	{ KEY_NMI_WATCHDOG, OPTION_NMI_WATCHDOG, "--nmi-watchdog" },
 	{ KEY_JSON, OPTION_JSON, "--json" },
 	{ 'o', OPTION_OUTPUT, "--output" },
 	{ KEY_COLOUR, OPTION_COLOUR, "--color" },
-};
-
-static const char *const colour_words[] = {
-	[COLOUR_AUTO] = "auto",
-	[COLOUR_ALWAYS] = "always",
-	[COLOUR_NEVER] = "never",
 };
 
 static int append(char ***list, size_t *count, char *text)
@@ -71,27 +93,6 @@ static int append(char ***list, size_t *count, char *text)
 	grown[(*count)++] = text;
 	*list = grown;
 	return 0;
-}
-
-static int parse_colour(struct options *options, const char *word)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(colour_words); i++)
-		if (strcmp(word, colour_words[i]) == 0) {
-			options->colour = (enum colour_when)i;
-			return 0;
-		}
-	complain("--color=%s: expected auto, always or never", word);
-	return EINVAL;
-}
-
-static int parse_perf_capabilities(struct options *options, const char *text)
-{
-	if (parse_hex_u64(text, &options->perf_capabilities) == 0)
-		return 0;
-	complain("--perf-capabilities=%s: expected up to 16 hexadecimal digits, as "
-		 "'rdmsr -c 0x345' prints them",
-		 text);
-	return EINVAL;
 }
 
 static int parse_command(struct options *options, const char *name)
@@ -122,7 +123,16 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 		options->all_cpus = true;
 		return 0;
 	case KEY_PERF_CAPABILITIES:
-		return parse_perf_capabilities(options, text);
+		return option_perf_capabilities(text, &options->perf_capabilities);
+	case KEY_KERNEL:
+		return option_kernel(text, &options->changes.kernel);
+	case KEY_MEDIATED:
+		return option_switch("--mediated", text, &options->changes.mediated);
+	case KEY_ENABLE_PMU:
+		return option_switch("--enable-pmu", text, &options->changes.enable_pmu);
+	case KEY_NMI_WATCHDOG:
+		return option_switch("--nmi-watchdog", text,
+				     &options->changes.nmi_watchdog);
 	case KEY_JSON:
 		options->json = true;
 		return 0;
@@ -130,7 +140,7 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 		options->output = text;
 		return 0;
 	case KEY_COLOUR:
-		return parse_colour(options, text);
+		return option_colour(text, &options->colour);
 	case ARGP_KEY_ARG:
 		if (!options->command)
 			return parse_command(options, text);
@@ -143,8 +153,8 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* Refuses what the command does not take. */
-static int check(const struct options *options)
+/* Refuses options that the command does not take, and asks for one that it needs. */
+static int check_options(const struct options *options)
 {
 	const struct command *command = options->command;
 
@@ -157,10 +167,21 @@ static int check(const struct options *options)
 			return EINVAL;
 		}
 	}
+	if (command->needs_one_of && !(options->seen & command->needs_one_of)) {
+		complain("'%s' needs %s", command->name, command->needs_text);
+		return EINVAL;
+	}
 	if (options->from_count && options->all_cpus) {
 		complain("--all-cpus asks the live host; it does not go with --from");
 		return EINVAL;
 	}
+	return 0;
+}
+
+static int check_arguments(const struct options *options)
+{
+	const struct command *command = options->command;
+
 	if (options->argument_count < command->arguments_min) {
 		complain("'%s' needs %s; see 'pmu-caps --help'", command->name,
 			 command->arguments);
@@ -189,7 +210,7 @@ static char *help_filter(int key, const char *text, void *input)
 		return NULL;
 	fputs("Commands:\n", stream);
 	for (size_t i = 0; i < commands_count; i++)
-		fprintf(stream, "  %-10s %-16s %s\n", commands[i].name,
+		fprintf(stream, "  %-8s %-16s %s\n", commands[i].name,
 			commands[i].arguments, commands[i].summary);
 	fputs("\nExit status: 0 done, 1 no, 2 error, 3 could not be determined.\n", stream);
 	return fclose(stream) == 0 ? list : NULL;
@@ -214,7 +235,9 @@ int options_parse(int argc, char **argv, struct options *ret, enum exit_status *
 	if (!options.command)
 		options.command = &commands[0];
 	if (r == 0)
-		r = check(&options);
+		r = check_options(&options);
+	if (r == 0)
+		r = check_arguments(&options);
 	if (r) {
 		options_done(&options);
 		*ret_status = STATUS_ERROR;

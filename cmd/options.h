@@ -7,6 +7,9 @@
 #include <stdint.h>
 
 #include "base/attrs.h"
+
+#include "model/changes.h"
+
 #include "cmd/exit_status.h"
 
 struct command;
@@ -21,7 +24,15 @@ enum option_bit {
 	OPTION_JSON = 1 << 3,
 	OPTION_OUTPUT = 1 << 4,
 	OPTION_COLOUR = 1 << 5,
+	OPTION_KERNEL = 1 << 6,
+	OPTION_MEDIATED = 1 << 7,
+	OPTION_ENABLE_PMU = 1 << 8,
+	OPTION_NMI_WATCHDOG = 1 << 9,
 };
+
+#define OPTIONS_SOURCE (OPTION_FROM | OPTION_ALL_CPUS | OPTION_PERF_CAPABILITIES)
+#define OPTIONS_CHANGE \
+	(OPTION_KERNEL | OPTION_MEDIATED | OPTION_ENABLE_PMU | OPTION_NMI_WATCHDOG)
 
 struct options {
 	const struct command *command;
@@ -29,6 +40,7 @@ struct options {
 	char **from; /* --from, in order; the strings are argv's */
 	size_t from_count;
 	uint64_t perf_capabilities; /* only if seen */
+	struct changes changes; /* changes.kernel is argv's */
 	bool all_cpus, json;
 	const char *output; /* NULL: standard output */
 	enum colour_when colour;

@@ -3,14 +3,19 @@
 #include "cmd/commands.h"
 #include "cmd/hosts.h"
 
-static int write_record(FILE *out, const struct options *options,
-			const struct report *report, bool several)
+static int write_record(struct host_writer *writer, const struct report *report,
+			bool several)
 {
-	(void)options; /* a record is always JSON */
-	return report_record(out, report, several);
+	return report_record(writer->out, report, several); /* always JSON */
 }
 
 enum exit_status command_record(const struct options *options)
 {
-	return hosts_write(options, write_record);
+	struct host_writer writer = {
+		.options = options,
+		.needs = HOST_FACTS,
+		.write = write_record,
+	};
+
+	return hosts_write(&writer);
 }

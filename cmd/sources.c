@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model/perfmon.h"
+
 #include "cmd/complain.h"
 #include "cmd/folder.h"
 #include "probe/probe.h"
@@ -16,6 +18,7 @@ struct sources {
 	struct folder folder; /* the one being gone through; count 0: none */
 	size_t next_file;
 	struct record_reader *reader; /* of the file being read; NULL: none */
+	size_t unreadable;
 };
 
 struct sources *sources_open(const struct options *options)
@@ -36,6 +39,18 @@ void sources_close(struct sources *sources)
 	free(sources);
 }
 
+size_t sources_unreadable(const struct sources *sources)
+{
+	return sources->unreadable;
+}
+
+/* Tells of what cannot be read. */
+static enum exit_status pass_over(struct sources *sources, const struct error *err)
+{
+	sources->unreadable++;
+	return complain_error(err);
+}
+
 static bool probe_live(struct sources *sources, struct snapshot *snap,
 		       struct source *ret_source, enum exit_status *status)
 {
@@ -47,7 +62,7 @@ static bool probe_live(struct sources *sources, struct snapshot *snap,
 		return false;
 	host_linux_init(&host);
 	if (probe_host(&host, &options, snap, &err) < 0) {
-		*status = complain_error(&err);
+		*status = pass_over(sources, &err);
 		return false;
 	}
 	*ret_source = (struct source){ .kind = "live", .name = "" };
@@ -77,7 +92,7 @@ static const char *next_path(struct sources *sources, enum exit_status *status)
 		if (r == -ENOTDIR)
 			return path;
 		if (r < 0)
-			*status = complain_error(&err);
+			*status = pass_over(sources, &err);
 	}
 }
 
@@ -91,9 +106,36 @@ static bool open_next(struct sources *sources, enum exit_status *status)
 
 		if (record_open(path, &sources->reader, &err) == 0)
 			return true;
-		*status = complain_error(&err);
+		*status = pass_over(sources, &err);
 	}
 	return false;
+}
+
+/*
+ * A register dump whose first CPU lacks leaf 0 is no host: nobody can tell whose leaves these
+ * are, nor which of them exist. Our own documents say themselves what they do not know.
+ */
+static bool lacks_leaf_0(const struct snapshot *snap, const struct source *source)
+{
+	const struct cpu_group *boot = snapshot_boot(snap);
+
+	if (strcmp(source->kind, "record") == 0 || strcmp(source->kind, "report") == 0)
+		return false;
+	return !boot || !cpuid_table_find(&boot->cpuid, CPUID_VENDOR, 0);
+}
+
+static int read_host(struct sources *sources, struct snapshot *snap,
+		     struct source *ret_source, struct error *err)
+{
+	int r = record_next(sources->reader, snap, ret_source, err);
+
+	if (r > 0 && lacks_leaf_0(snap, ret_source))
+		return error_set(
+			err, -EINVAL,
+			"%s: the first CPU of the dump has no CPUID leaf 0, which names "
+			"the vendor and the highest leaf; dump it again",
+			ret_source->name);
+	return r;
 }
 
 static bool read_files(struct sources *sources, struct snapshot *snap,
@@ -101,12 +143,12 @@ static bool read_files(struct sources *sources, struct snapshot *snap,
 {
 	while (sources->reader || open_next(sources, status)) {
 		struct error err = { 0 };
-		int r = record_next(sources->reader, snap, ret_source, &err);
+		int r = read_host(sources, snap, ret_source, &err);
 
 		if (r > 0)
 			return true;
 		if (r < 0)
-			*status = complain_error(&err);
+			*status = pass_over(sources, &err);
 		if (r == 0 || r == -EIO || r == -ENOMEM) {
 			record_close(sources->reader);
 			sources->reader = NULL;

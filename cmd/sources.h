@@ -19,5 +19,8 @@ struct sources *sources_open(const struct options *options) _nonnull_ _must_chec
 bool sources_next(struct sources *sources, struct snapshot *snap,
 		  struct source *ret_source, enum exit_status *status) _nonnull_;
 
+/* How many files and documents could not be read so far. */
+size_t sources_unreadable(const struct sources *sources) _nonnull_;
+
 /* Accepts NULL. */
 void sources_close(struct sources *sources);

@@ -1,17 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Completion of pmu-caps for fish: commands, long options and their values.
 
-set -l commands show record
+set -l commands show check what-if record list
 
 complete -c pmu-caps -f
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a show \
 	-d 'report what the host has and what KVM offers'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a check \
+	-d 'say whether a guest gets something'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a what-if \
+	-d 'report under changed facts'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a record \
 	-d 'write the raw facts of the host'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a list \
+	-d 'explain requirements, rules, causes, findings or inputs'
+complete -c pmu-caps -n "__fish_seen_subcommand_from check" \
+	-a 'pmu mediated mediated-startable topdown full-width pebs lbr perf-metrics kvm-agrees'
+complete -c pmu-caps -n "__fish_seen_subcommand_from list" \
+	-a 'requirements rules causes findings inputs'
 
 complete -c pmu-caps -l from -r -F -d 'read a file or folder instead of this host'
 complete -c pmu-caps -l all-cpus -d 'visit every CPU'
 complete -c pmu-caps -l perf-capabilities -x -d 'value of IA32_PERF_CAPABILITIES'
+complete -c pmu-caps -l kernel -x -a '6.1 6.8 6.12 6.17 7.0 fixed3-v2 fixed3-v6' \
+	-d 'judge by the rules of this kernel'
+complete -c pmu-caps -l mediated -x -a 'on off' -d 'as if enable_mediated_pmu were'
+complete -c pmu-caps -l enable-pmu -x -a 'on off' -d 'as if enable_pmu were'
+complete -c pmu-caps -l nmi-watchdog -x -a 'on off' -d 'as if the NMI watchdog were'
 complete -c pmu-caps -l json -d 'write JSON'
 complete -c pmu-caps -s o -l output -r -F -d 'write to a file'
 complete -c pmu-caps -l color -x -a 'auto always never' -d 'colour the text'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What pmu-caps costs, side by side with a floor and peers in one run.
 
-usage: benchmark.py DYNAMIC STATIC FOLDER (that holds floor, floor_lines and measure)
+usage: benchmark.py DYNAMIC STATIC FOLDER (that holds the floors and measure)
 PMU_CAPS_CORPUS names the corpus for the bulk part. Rounds of all programs alternate, so that
 a busy machine slows them alike; the median of the rounds counts.
 """
@@ -19,6 +19,7 @@ import tempfile
 ROUNDS = 9
 RUNS = 60  # of a small program in one round
 BULK_ROUNDS = 5
+INVENTORY = 100_000  # recorded hosts
 
 TOOLS = pathlib.Path(sys.argv[3]).resolve()
 MEASURE = str(TOOLS / "measure")
@@ -133,11 +134,33 @@ def in_bulk(dynamic, static, floor_lines):
         compare(costs, 1, BULK_ROUNDS, base)
 
 
+def inventory(dynamic, static, floor_json):
+    """The verdict of each of many recorded hosts, against parsing their JSON."""
+    corpus = os.environ.get("PMU_CAPS_CORPUS")
+    if not corpus:
+        print("\nPMU_CAPS_CORPUS is not set: the inventory is skipped")
+        return
+    records = subprocess.run([dynamic, "record", "--from", f"{corpus}/instlatx64"],
+                             check=True, capture_output=True).stdout.splitlines(True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "inventory.jsonl")
+        with open(path, "wb") as out:
+            for number in range(INVENTORY):
+                out.write(records[number % len(records)])
+        print(f"\nAn inventory: {INVENTORY} records, {path.stat().st_size / 1e6:.0f} MB:")
+        base = Cost("floor: json-c parses", [floor_json, str(path)])
+        compare([base, *(Cost(f"pmu-caps check, {kind}",
+                              [program, "check", "pmu", "--from", str(path)])
+                         for kind, program in (("dynamic", dynamic), ("static", static)))],
+                1, BULK_ROUNDS, base)
+
+
 def main():
     dynamic, static = map(os.path.abspath, sys.argv[1:3])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     one_host(dynamic, static, str(TOOLS / "floor"))
     in_bulk(dynamic, static, str(TOOLS / "floor_lines"))
+    inventory(dynamic, static, str(TOOLS / "floor_json"))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,22 @@ MISTAKES = [
     (["frobnicate"], "unknown command 'frobnicate'"),
     (["show", "something"], "does not take 'something'"),
     (["record", "--color=always"], "--color"),
+    (["show", "--kernel=7.2"], "does not take --kernel"),
+    (["record", "--mediated=on"], "does not take --mediated"),
+    (["what-if"], "needs a change"),
+    (["what-if", "--kernel=next"], "7.0, fixed3-v2, fixed3-v6"),
+    (["what-if", "--kernel="], "rule sets"),
+    (["what-if", "--mediated=yes"], "expected on or off"),
+    (["what-if", "--enable-pmu=1"], "expected on or off"),
+    (["what-if", "--nmi-watchdog="], "expected on or off"),
+    (["what-if", "--mediated=on", "pmu"], "does not take 'pmu'"),
+    (["check"], "needs REQUIREMENT"),
+    (["check", "gp"], "gp>=N"),
+    (["check", "pmu", "turbo"], "'turbo' is no requirement"),
+    (["list"], "needs SUBJECT"),
+    (["list", "guests"], "requirements, rules, causes, findings, inputs"),
+    (["list", "rules", "causes"], "does not take 'causes'"),
+    (["list", "rules", "--json"], "does not take --json"),
     (["--color=sometimes"], "expected auto, always or never"),
     (["--perf-capabilities=xyz"], "hexadecimal"),
     (["--perf-capabilities="], "hexadecimal"),
@@ -33,7 +49,7 @@ def test_an_unknown_command_leads_to_the_list(run):
 def test_help_goes_to_standard_output(run):
     result = run("--help")
     assert result.status == 0 and result.err == b""
-    for word in ("show", "record", "--from", "--json", "Exit status"):
+    for word in ("show", "record", "check", "what-if", "list", "--kernel", "--from", "--json", "Exit status"):
         assert word in result.text
 
 

@@ -18,6 +18,7 @@ LAYERS = {
                "model/words.h", "model/facts.h", "model/identity.h", "record/*"],
     "report": ["base/*", "model/*", "report/*"],
     "cmd": ["base/*", "model/*", "probe/*", "record/*", "report/*", "cmd/*"],
+    "man": ["base/*", "report/*"],
     "tests": ["*"],
 }
 # Files that may include more than their folder.

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The manual pages: clean mdoc, complete, and with examples that work."""
 import json
+import os
+import pathlib
 import re
 import subprocess
 
@@ -10,7 +12,9 @@ import interface
 import tree
 
 MAN = tree.ROOT / "man"
-PAGES = sorted(MAN.glob("*.[1-8]"))
+# Section 7 is made from the program's tables while it is built.
+GENERATED = pathlib.Path(os.environ["PMU_CAPS_BUILD"]) / "man/pmu-caps.7"
+PAGES = [*sorted(MAN.glob("*.[1-8]")), GENERATED]
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "ENVIRONMENT", "FILES",
             "PERMISSIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
 # What the installed schemas hold beside the names of keys.
@@ -80,6 +84,17 @@ def test_every_key_of_a_schema_is_explained(path):
     words = set(re.findall(r"\w+", rendered("pmu-caps-report.5")))
     keys = property_names(json.loads(path.read_text()))
     assert keys and keys <= words, keys - words
+
+
+def test_section_7_explains_what_the_program_lists():
+    text = subprocess.run([tree.tool("mandoc"), "-Tascii", GENERATED], capture_output=True,
+                          check=True, text=True).stdout
+    words = set(re.sub(".\x08", "", text).split())
+    for subject in ("requirements", "rules", "causes", "findings", "inputs"):
+        listed = subprocess.run([interface.PROGRAM, "list", subject], capture_output=True,
+                                check=True, text=True).stdout
+        ids = set(re.findall(r"^  (\S+)", listed, re.M))
+        assert len(ids) >= 5 and ids <= words, ids - words
 
 
 def test_there_are_schemas():

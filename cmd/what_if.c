@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* "pmu-caps what-if": the report under changed facts, and what the change does. */
+#include "report/change_text.h"
+
+#include "cmd/commands.h"
+#include "cmd/hosts.h"
+#include "cmd/style.h"
+
+struct comparing {
+	struct host_writer writer;
+	struct verdict now; /* of the host at hand, as it is */
+	struct effects effects;
+};
+
+/*
+ * The host as it is. A supplied IA32_PERF_CAPABILITIES is a fact on both sides, so that it
+ * does not hide what the changes do; where nothing else is given, it is the change itself.
+ */
+static struct snapshot without_change(const struct options *options,
+				      const struct snapshot *snap)
+{
+	struct snapshot now = *snap; /* shares all memory */
+
+	if (!(options->seen & OPTIONS_CHANGE))
+		now.supplied_perf_capabilities = (struct reading_u64){ 0 };
+	return now;
+}
+
+static int write_changed(struct host_writer *writer, const struct report *report,
+			 bool several)
+{
+	struct comparing *comparing = (struct comparing *)writer;
+	struct text_style style;
+	struct snapshot now;
+
+	if (writer->options->json)
+		return report_json(writer->out, report, several);
+	if (several)
+		style_heading(writer->out, report->source.name);
+	now = without_change(writer->options, report->snap);
+	verdict_judge(&now, &comparing->now);
+	effects_compare(&comparing->now, report->verdict, &comparing->effects);
+	change_text(writer->out, &comparing->effects);
+	putc('\n', writer->out);
+	style = style_of(writer->out, writer->options);
+	return report_text(writer->out, report, &style);
+}
+
+enum exit_status command_what_if(const struct options *options)
+{
+	struct comparing comparing = {
+		.writer = {
+			.options = options,
+			.needs = HOST_REPORT,
+			.write = write_changed,
+		},
+	};
+
+	return hosts_write(&comparing.writer);
+}

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""check: what guests get, and an exit status that never merges no with unknown."""
+import json
+
+import hosts
+import pytest
+
+MEDIATED = ["--kernel=7.2", "--mediated=on", "--perf-capabilities=0x2000"]
+HYBRID = {"leaf_7_edx": 1 << 15}
+# What the kernel logs when the watchdog's perf event takes a counter.
+LOG = ["NMI watchdog: Enabled. Permanently consumes one hw-PMU counter."]
+
+
+def states(result):
+    return {r["requirement"]: r["state"] for r in result.json()["results"]}
+
+
+@pytest.fixture
+def check(run, tmp_path):
+    """Checks one made-up host, given as a CPUID table."""
+    def call(table, *arguments):
+        path = tmp_path / "host.txt"
+        path.write_text(hosts.instlatx64(table))
+        return run("check", "--from", path, *arguments)
+    return call
+
+
+def test_all_met_is_0(check):
+    result = check(hosts.intel(), "--kernel=7.2", "pmu", "gp>=8", "fixed>=3", "version>=2")
+    assert result.status == 0 and not result.err
+    lines = result.text.splitlines()
+    assert len(lines) == 4 and all(line.split()[0] == "yes" for line in lines)
+
+
+def test_one_not_met_is_1_with_a_remedy(check):
+    result = check(hosts.intel(), "--kernel=7.2", "--json", "pmu", "fixed>=4")
+    assert result.status == 1
+    met, missing = result.json()["results"]
+    assert (met["state"], met["remedy"]) == ("yes", "")
+    assert missing["state"] == "no" and missing["remedy"] and "3" in missing["evidence"]
+
+
+def test_one_unknown_is_3(check):
+    assert check(hosts.intel(), "--kernel=7.2", "pmu", "lbr").status == 3
+
+
+def test_not_met_goes_before_unknown(check):
+    result = check(hosts.intel(), "--kernel=7.2", "lbr", "fixed>=4")
+    assert result.status == 1
+    assert [line.split()[0] for line in result.text.splitlines()[:1]] == ["unknown"]
+
+
+@pytest.mark.parametrize("plain,negated", [("fixed>=3", "!fixed>=3"), ("pebs", "!pebs"),
+                                           ("lbr", "!lbr")])
+def test_negation_turns_yes_and_no_and_leaves_unknown(check, plain, negated):
+    found = states(check(hosts.intel(), "--kernel=7.2", "--json", plain, negated))
+    turned = {"yes": "no", "no": "yes", "unknown": "unknown"}
+    assert found[negated] == turned[found[plain]]
+
+
+def test_the_negation_of_unknown_is_unknown_and_3(check):
+    assert check(hosts.intel(), "--kernel=7.2", "!lbr").status == 3
+
+
+@pytest.mark.parametrize("name", ["", "!", "PMU", "pmu>=1", "fixed", "fixed>=", "fixed>4",
+                                  "fixed>=-1", "fixed>=x", "!!pmu", "turbo", "gp>=4294967296"])
+def test_an_unknown_requirement_lists_the_known(check, name):
+    result = check(hosts.intel(), "pmu", name)
+    assert result.status == 2 and result.out == b"" and len(result.errors) == 1
+    for known in ("pmu", "mediated-startable", "topdown", "fixed>=N", "gp>=N", "version>=N",
+                  "full-width", "pebs", "lbr", "perf-metrics", "kvm-agrees"):
+        assert known in result.errors[0]
+
+
+def test_fixed_counters_behind_a_hole_do_not_count(check):
+    result = check(hosts.clearwater(), *MEDIATED, "--json", "mediated", "fixed>=3", "fixed>=4",
+                   "topdown", "perf-metrics")
+    assert result.status == 1
+    assert states(result) == {"mediated": "yes", "fixed>=3": "yes", "fixed>=4": "no",
+                              "topdown": "no", "perf-metrics": "no"}
+
+
+def test_the_proposals_do_not_fill_the_hole(check):
+    for rules in ("fixed3-v2", "fixed3-v6"):
+        result = check(hosts.clearwater(), "--mediated=on", "--perf-capabilities=0x2000",
+                       f"--kernel={rules}", "fixed>=4")
+        assert result.status == 1, rules
+
+
+def test_the_proposal_gives_fixed_counter_3_to_ice_lake(check):
+    assert check(hosts.intel(), *MEDIATED, "fixed>=4").status == 1
+    result = check(hosts.intel(), "--kernel=fixed3-v6", "--mediated=on",
+                   "--perf-capabilities=0x2000", "fixed>=4")
+    assert result.status == 0
+
+
+def test_mediated_unless_hybrid(check):
+    assert check(hosts.intel(), *MEDIATED, "mediated").status == 0
+    result = check(hosts.intel(**HYBRID), *MEDIATED, "--json", "mediated", "pmu")
+    assert states(result) == {"mediated": "no", "pmu": "no"}
+    assert "not-hybrid" in result.json()["results"][0]["evidence"]
+
+
+def test_mediated_that_is_not_asked_for_says_so(check):
+    result = check(hosts.intel(), "--kernel=7.2", "--mediated=off", "--json", "mediated")
+    assert result.status == 1
+    assert "not asked for" in result.json()["results"][0]["evidence"]
+
+
+def test_zen_4(check):
+    result = check(hosts.amd(), "--kernel=7.2", "--mediated=on", "--json", "mediated", "gp>=6",
+                   "gp>=7", "version>=2", "fixed>=1", "pebs", "full-width")
+    assert result.status == 1
+    found = states(result)
+    assert [found[name] for name in ("mediated", "gp>=6", "version>=2")] == ["yes"] * 3
+    assert [found[name] for name in ("gp>=7", "fixed>=1", "pebs")] == ["no"] * 3
+
+
+def startable(run, tmp_path, *arguments, **kernel):
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(hosts.record(hosts.intel(), kernel=kernel)))
+    return run("check", "--from", path, *MEDIATED, *arguments, "mediated-startable")
+
+
+def test_startable_by_the_watchdog(run, tmp_path):
+    on = {"nmi_watchdog": 1}
+    logged = {"log": {"state": "ok", "lines": LOG}, **on}
+    assert startable(run, tmp_path).status == 3
+    assert startable(run, tmp_path, **on).status == 3
+    assert startable(run, tmp_path, **logged).status == 1
+    assert startable(run, tmp_path, nmi_watchdog=0).status == 0
+    assert startable(run, tmp_path, "--nmi-watchdog=off", **logged).status == 0
+
+
+def test_enable_pmu_off_takes_everything(check):
+    result = check(hosts.intel(), "--kernel=7.2", "--enable-pmu=off", "--json", "pmu", "gp>=1",
+                   "mediated", "!pmu")
+    assert list(states(result).values()) == ["no", "no", "no", "yes"]
+
+
+def test_lines_of_json_are_a_line_each_and_a_count(run):
+    lines = [json.dumps(hosts.record(table)) for table in
+             (hosts.intel(), hosts.intel(perfmon=(0, 0, 0, 0)), hosts.amd())]
+    lines.insert(1, '{"broken": yes}')
+    result = run("check", "--kernel=7.2", "pmu", "fixed>=3", "lbr", "--from", "-",
+                 input="\n".join(lines).encode())
+    assert result.status == 2 and len(result.errors) == 1
+    first, second, third, empty, last = result.text.splitlines()
+    assert first.split()[0] == "unknown" and first.endswith(": unknown: lbr")
+    assert second.split()[0] == "no" and ": not met: pmu, fixed>=3" in second
+    assert third.split()[0] == "no"
+    assert empty == ""
+    assert last == "3 hosts: 0 yes, 2 no, 1 unknown; 1 more could not be read"
+
+
+def test_status_over_several_hosts(run, dump):
+    yes, no = dump("yes.txt"), dump("no.txt", perfmon=(0, 0, 0, 0))
+    missing = yes.parent / "missing"
+
+    def status(*arguments):
+        return run("check", "--kernel=7.2", *arguments).status
+
+    assert status("pmu", "--from", yes, "--from", yes) == 0
+    assert status("lbr", "--from", yes, "--from", yes) == 3
+    assert status("lbr", "--from", yes, "--from", no) == 1
+    assert status("lbr", "--from", no, "--from", missing) == 2
+
+
+def test_json_of_several_hosts_is_a_line_each(run, dump):
+    folder = dump("a.txt").parent
+    dump("b.txt", perfmon=(0, 0, 0, 0))
+    result = run("check", "--kernel=7.2", "--json", "pmu", "--from", folder)
+    documents = result.lines()
+    assert [d["source"]["name"] for d in documents] == [f"{folder}/a.txt", f"{folder}/b.txt"]
+    assert [d["results"][0]["state"] for d in documents] == ["yes", "no"]
+    assert all(d["schema"]["name"] == "pmu-caps.check" for d in documents)
+
+
+def test_a_name_cannot_steer_the_terminal(run, dump):
+    path = dump("a\n\x1b[31m.txt")
+    result = run("check", "--kernel=7.2", "pmu", "--from", path, "--from", path)
+    assert "\x1b" not in result.text and len(result.text.splitlines()) == 4
+
+
+def test_the_live_host_has_an_answer(run):
+    result = run("check", "pmu", "--json")
+    assert result.status == {"yes": 0, "no": 1, "unknown": 3}[states(result)["pmu"]]
