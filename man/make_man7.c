@@ -5,6 +5,8 @@
 
 #include "report/catalogue.h"
 
+#define LINE_MAX_TEXT 70
+
 /* What stands before the list of a group. */
 static const struct {
 	const char *group, *text;
@@ -13,32 +15,57 @@ static const struct {
 	  "What\n.Ql pmu-caps check\ncan be asked.\nEach speaks of what a guest of the host "
 	  "gets.\nWith a\n.Ql \\&!\nbefore it, it asks for the contrary; that of unknown is "
 	  "unknown." },
-	{ "Rule sets",
-	  "What perf and KVM make of a PMU differs by kernel.\nEach rule set is what was read "
-	  "in the code of one; other releases take the nearest.\nWhat the kernel of a host "
-	  "shows goes before its version, and\n.Fl -kernel\ngoes before both." },
+	{ "Rule sets", "What perf and KVM make of a PMU differs by kernel.\n"
+		       "Each rule set is what was read in the code of one;\n"
+		       "other releases take the nearest.\n"
+		       "What the kernel of a host shows goes before its version, and\n"
+		       ".Fl -kernel\n"
+		       "goes before both." },
 	{ "Rules of the mediated vPMU",
-	  "All that is asked of a host that is to run the mediated vPMU.\nOne is met, unmet or "
-	  "unknown; or blocked, where a rule that it builds on is not met." },
-	{ "Causes",
-	  "Why a guest does not get something that the host has: one for each missing item, "
-	  "with the layer that takes it away." },
+	  "All that is asked of a host that is to run the mediated vPMU.\n"
+	  "One is met, unmet or unknown;\n"
+	  "or blocked, where a rule that it builds on is not met." },
+	{ "Causes", "Why a guest does not get something that the host has:\n"
+		    "one for each missing item, with the layer that takes it away." },
 	{ "Findings", "What is worth telling beside the facts." },
-	{ "Inputs",
-	  "Where facts come from, and what each kind of source cannot tell; that is unknown "
-	  "then." },
+	{ "Inputs", "Where facts come from, and what each kind of source cannot tell;\n"
+		    "that is unknown then." },
 };
 
-/* A line of text; what mdoc would take for its own is escaped. */
+/* One word; what mdoc would take for its own is escaped. */
+static void write_word(const char *word, size_t length)
+{
+	if (*word == '.' || *word == '\'')
+		fputs("\\&", stdout);
+	for (size_t i = 0; i < length; i++) {
+		if (word[i] == '\\')
+			fputs("\\e", stdout);
+		else if (word[i] == '(' && i)
+			fputs("\\&(", stdout); /* a name of the kernel's, not of this manual */
+		else
+			putchar(word[i]);
+	}
+}
+
+/* Text in lines as mdoc wants them, at most 80 bytes. */
 static void write_text(const char *text)
 {
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", stdout);
-	for (; *text; text++) {
-		if (*text == '\\')
-			fputs("\\e", stdout);
-		else
-			putchar(*text);
+	size_t column = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, " ");
+
+		/* The escapes of a word count too, two bytes or three. */
+		if (column && column + 1 + length > LINE_MAX_TEXT) {
+			putchar('\n');
+			column = 0;
+		} else if (column) {
+			putchar(' ');
+			column++;
+		}
+		write_word(text, length);
+		column += length;
+		text += length + strspn(text + length, " ");
 	}
 	putchar('\n');
 }

@@ -171,7 +171,9 @@ static void check_mediated(const struct outlook *outlook, struct requirement_res
 	    outlook->guest.mode == GUEST_MODE_DISABLED)
 		ret->met = TRI_NO;
 	if (rule) {
-		ret->remedy = eligibility_rules[rule->rule].remedy;
+		ret->remedy = gap_is_open(&rule->gap) ?
+				      fact_remedy(rule->gap.fact, rule->gap.reading.state) :
+				      eligibility_rules[rule->rule].remedy;
 		say(ret, "%s: %s (%s)", eligibility_rules[rule->rule].id,
 		    rule_state_word(rule->state), rule->have);
 		return;

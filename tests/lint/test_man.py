@@ -46,10 +46,13 @@ def property_names(schema):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_mandoc_has_no_warning(path):
-    result = subprocess.run([tree.tool("mandoc"), "-Tlint", "-W", "warning", path],
-                            capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout
+def test_mandoc_has_nothing_to_say(path):
+    result = subprocess.run([tree.tool("mandoc"), "-Tlint", path], capture_output=True,
+                            text=True)
+    # Whether the manuals that a page refers to are installed says nothing of the page.
+    said = [line for line in result.stdout.splitlines()
+            if "referenced manual not found" not in line]
+    assert not said, "\n".join(said)
 
 
 def test_mandoc_warns_about_a_broken_page(tmp_path):
