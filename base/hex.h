@@ -27,12 +27,11 @@ static inline size_t hex_format(uint64_t value, unsigned int digits, char ret[HE
  * Reads eight lower-case digits, all at once: the bytes of a register are worked on side by
  * side, the first being the lowest on x86. Records hold a hundred such words each.
  */
-static inline bool hex_parse_8(const char *text, uint32_t *ret)
+static inline bool hex_parse_bytes(uint64_t bytes, uint32_t *ret)
 {
 	const uint64_t each = 0x0101010101010101;
-	uint64_t bytes, value, letters;
+	uint64_t value, letters;
 
-	memcpy(&bytes, text, sizeof(bytes));
 	value = (bytes & 0x0f * each) + 9 * (bytes >> 6 & each);
 	letters = (value + 6 * each) >> 4 & each;
 	/* A byte is a digit if it is what its value would be written as. */
@@ -44,6 +43,28 @@ static inline bool hex_parse_8(const char *text, uint32_t *ret)
 	value = (value | value >> 8) & 0x0000ffff0000ffff;
 	*ret = (uint32_t)(value | value >> 16);
 	return true;
+}
+
+static inline bool hex_parse_8(const char *text, uint32_t *ret)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, text, sizeof(bytes));
+	return hex_parse_bytes(bytes, ret);
+}
+
+/*
+ * The same with upper-case letters, too. What makes them lower-case lets numerals be, but
+ * would make numerals of the bytes 0x10 to 0x19; unlike those, digits have bit 5 or bit 6.
+ */
+static inline bool hex_parse_8_any_case(const char *text, uint32_t *ret)
+{
+	const uint64_t each = 0x0101010101010101;
+	uint64_t bytes;
+
+	memcpy(&bytes, text, sizeof(bytes));
+	return (~(bytes | bytes << 1) & 0x40 * each) == 0 &&
+	       hex_parse_bytes(bytes | 0x20 * each, ret);
 }
 
 /* Reads a text that hex_format() wrote with 8 digits; what follows is not looked at. */

@@ -259,7 +259,9 @@ static uint32_t offered_but_missing(const struct agreement_sides *sides)
 
 void agreement_compare(const struct agreement_sides *sides, struct agreement *ret)
 {
-	*ret = (struct agreement){ .reason = obstacle(sides) };
+	ret->state = AGREEMENT_NOT_COMPARED;
+	ret->reason = obstacle(sides);
+	ret->count = 0;
 	ret->missing_fixed = offered_but_missing(sides);
 	if (ret->reason == COMPARED)
 		compare_the_right_one(sides, ret);

@@ -119,7 +119,8 @@ const struct cause causes[] = {
 		.id = "kernel",
 		.layer = "kvm",
 		.summary = "this kernel's KVM does not have it",
-		.remedy = "see 'pmu-caps what-if --kernel=...' for kernels that do",
+		.remedy = "ask 'pmu-caps what-if --kernel=...' whether another kernel does; "
+			  "for some items none that is known does",
 		.reference = "the rule set named in kvm.predicted.rules",
 	},
 	[CAUSE_NOT_MEDIATED] = {

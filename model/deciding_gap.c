@@ -41,6 +41,10 @@ struct gap deciding_gap_of_startable(const struct outlook *outlook)
 
 	if (!gap_is_open(&startable->gap) && outlook->eligibility.eligible == TRI_UNKNOWN)
 		return deciding_gap_of_eligible(outlook);
+	/* Descriptors were found, and what kind of event is behind them cannot be read. */
+	if (startable->reason == STARTABLE_OPEN_EVENTS)
+		return (struct gap){ .fact = FACT_OPEN_PERF_EVENTS,
+				     .reading.state = READING_FAILED };
 	return open_or(startable->gap, FACT_KERNEL_LOG);
 }
 

@@ -3,8 +3,8 @@
 #include "model/eligibility.h"
 
 #include <assert.h>
-#include <stdio.h>
 
+#include "base/text_buffer.h"
 #include "model/eligibility_judges.h"
 
 #define RULE_BIT(rule) (1u << (rule))
@@ -180,16 +180,19 @@ static void judge_one(const struct eligibility_facts *facts, enum eligibility_ru
 		      struct eligibility *ret)
 {
 	const struct eligibility_rule *rule = &eligibility_rules[id];
-	struct rule_result result = { .rule = id };
+	struct rule_result *result = &ret->result[ret->count];
 
+	*result = (struct rule_result){ .rule = id };
 	if (rule->needs & ~rules_met(ret)) {
-		result.state = RULE_BLOCKED;
-		snprintf(result.have, sizeof(result.have), "a rule before it is %s",
-			 any_unmet(ret, rule->needs) ? "not met" : "unknown");
+		struct text_buffer have = text_in(result->have, sizeof(result->have));
+
+		result->state = RULE_BLOCKED;
+		text_add(&have, "a rule before it is ");
+		text_add(&have, any_unmet(ret, rule->needs) ? "not met" : "unknown");
 	} else {
-		rule->judge(facts, &result);
+		rule->judge(facts, result);
 	}
-	ret->result[ret->count++] = result;
+	ret->count++;
 }
 
 /* Any rule unmet: no. All met: yes. A blocked one has an unmet or unknown one before it. */
@@ -210,7 +213,7 @@ void eligibility_judge(const struct eligibility_facts *facts, struct eligibility
 {
 	const enum cpu_vendor vendor = facts->premises->in.vendor;
 
-	*ret = (struct eligibility){ 0 };
+	ret->count = 0;
 	for (unsigned int id = 0; id < ELIGIBILITY_RULE_COUNT; id++)
 		if (concerns(&eligibility_rules[id], vendor))
 			judge_one(facts, id, ret);

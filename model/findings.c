@@ -193,7 +193,7 @@ const struct finding_kind finding_kinds[] = {
 			  "or switch it off: sysctl kernel.nmi_watchdog=0",
 	},
 	[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = {
-		.id = "open-events-block-first-vm",
+		.id = "open-events-may-block-first-vm",
 		.severity = SEVERITY_WARNING,
 		.summary = "perf events are open: unless they exclude guests or are software "
 			   "events, the first VM with the mediated vPMU fails to start with EBUSY",

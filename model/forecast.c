@@ -11,16 +11,16 @@
 #define FULL_WIDTH_WRITES 0x2000u
 #define PERF_METRICS 0x8000u
 
-/*
- * Values that stand for all that IA32_PERF_CAPABILITIES can hold: no bit, and every bit with
- * each PEBS format (bits 11:8) that perf looks for (5 and 6) and with one that it does not.
- */
-static const uint64_t alternatives[] = {
-	0,
-	~UINT64_C(0xf00) | 0x500,
-	~UINT64_C(0xf00) | 0x600,
-	~UINT64_C(0xf00) | 0xf00,
+/* The format of PEBS records, bits 11:8 */
+#define PEBS_FORMAT UINT64_C(0xf00)
+#define PEBS_FORMAT_SHIFT 8
+
+/* Values that stand for all that IA32_PERF_CAPABILITIES can hold. */
+enum alternative {
+	NO_BIT,
+	EVERY_BIT, /* with a PEBS format that the rules give to guests, if they do any */
 };
+#define ALTERNATIVE_COUNT (EVERY_BIT + 1)
 
 static void view_perf(const struct premises *premises, const struct pmu_inputs *in,
 		      struct perf_view *ret)
@@ -36,18 +36,30 @@ void forecast_perf(const struct premises *premises, struct perf_view *ret)
 	view_perf(premises, &premises->in, ret);
 }
 
-/* One of the values that the unknown register can have, as far as it is not known. */
-static uint64_t alternative_of(const struct premises *premises, size_t i)
+static uint64_t every_bit(const struct ruleset *rules)
 {
+	const uint64_t formats = rules->pebs_formats;
+
+	if (!formats)
+		return UINT64_MAX;
+	return ~PEBS_FORMAT | (uint64_t)(bits_length(formats) - 1) << PEBS_FORMAT_SHIFT;
+}
+
+/* One of the values that the unknown register can have, as far as it is not known. */
+static uint64_t alternative_of(const struct premises *premises, enum alternative which)
+{
+	const uint64_t value =
+		which == NO_BIT ? 0 : every_bit(&premises->choice.release.rules);
+
 	switch (premises->full_width) {
 	case TRI_YES:
-		return alternatives[i] | FULL_WIDTH_WRITES;
+		return value | FULL_WIDTH_WRITES;
 	case TRI_NO:
-		return alternatives[i] & ~(uint64_t)FULL_WIDTH_WRITES;
+		return value & ~(uint64_t)FULL_WIDTH_WRITES;
 	case TRI_UNKNOWN:
 		break;
 	}
-	return alternatives[i];
+	return value;
 }
 
 /* What two alternatives do not agree about becomes a gap of the first. */
@@ -87,21 +99,21 @@ static void count(const struct prediction *prediction, struct tally *tally)
 static void try_one(const struct premises *premises, const struct pmu_inputs *in,
 		    struct forecast *ret, struct tally *tally)
 {
-	struct prediction prediction;
+	const struct ruleset *rules = &premises->choice.release.rules;
+	struct prediction other;
+	struct prediction *prediction = tally->answered ? &other : &ret->prediction;
 	struct perf_view perf;
 
 	view_perf(premises, in, &perf);
-	predict(&premises->choice.release.rules, in, &perf, &prediction);
-	if (in->wants_mediated && !prediction.mediated) {
+	if (in->wants_mediated && !predict_mediated(rules, in, &perf)) {
 		tally->refused++;
 		return;
 	}
+	predict(rules, in, &perf, prediction);
 	if (tally->answered)
-		merge(&ret->prediction, &prediction, &premises->perf_capabilities_gap);
-	else
-		ret->prediction = prediction;
+		merge(&ret->prediction, prediction, &premises->perf_capabilities_gap);
 	ret->has_prediction = true;
-	count(&prediction, tally);
+	count(prediction, tally);
 }
 
 static void conclude(const struct premises *premises, const struct tally *tally,
@@ -139,7 +151,7 @@ static void forecast(const struct premises *premises, bool mediated, struct fore
 	}
 	in.wants_mediated = mediated;
 	if (gap_is_open(&premises->perf_capabilities_gap)) {
-		for (size_t i = 0; i < ARRAY_SIZE(alternatives); i++) {
+		for (enum alternative i = 0; i < ALTERNATIVE_COUNT; i++) {
 			in.perf_capabilities = alternative_of(premises, i);
 			try_one(premises, &in, ret, &tally);
 		}

@@ -171,6 +171,11 @@ static void take_common(const struct guest_facts *facts, struct guest *ret)
 	const struct kvm_answer *other = &facts->mediated->prediction.answer;
 
 	take_forecast(facts->legacy, ret);
+	if (facts->mediated_enabled == TRI_YES) {
+		/* It runs although the rules refuse it; what it takes away is gone. */
+		ret->pebs = ret->lbr = TRI_NO;
+		return;
+	}
 	if (!facts->mediated->has_prediction)
 		return;
 	ret->full_width = same_or_unknown(ret->full_width, facts->mediated->full_width);

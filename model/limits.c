@@ -2,54 +2,50 @@
 /* What the host has and its guests do not get, each with one cause. */
 #include "model/limits.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "base/bits.h"
+#include "base/text_buffer.h"
 
 /* Fixed counters have 16 places in IA32_FIXED_CTR_CTRL. */
 #define FIXED_COUNTERS_MAX 16
-
-/* Keeps a text as far as there is room; this is the model's hottest place for texts. */
-static void keep(const char *text, char *ret, size_t size)
-{
-	const size_t length = strnlen(text, size - 1);
-
-	memcpy(ret, text, length);
-	ret[length] = '\0';
-}
 
 static void add(struct limits *limits, enum cause_id cause, const char *item,
 		const char *host, const char *guest)
 {
 	struct limit *limit = &limits->limit[limits->count];
+	struct text_buffer item_text, host_text, guest_text;
 
 	if (limits->count == LIMITS_MAX)
 		return;
 	limits->count++;
 	limit->cause = cause;
-	keep(item, limit->item, sizeof(limit->item));
-	keep(host, limit->host, sizeof(limit->host));
-	keep(guest, limit->guest, sizeof(limit->guest));
+	item_text = text_in(limit->item, sizeof(limit->item));
+	host_text = text_in(limit->host, sizeof(limit->host));
+	guest_text = text_in(limit->guest, sizeof(limit->guest));
+	text_add(&item_text, item);
+	text_add(&host_text, host);
+	text_add(&guest_text, guest);
 }
 
 static void add_numbers(struct limits *limits, enum cause_id cause, const char *item,
 			unsigned int host, unsigned int guest)
 {
 	char host_text[12], guest_text[12];
+	struct text_buffer host_number = text_in(host_text, sizeof(host_text));
+	struct text_buffer guest_number = text_in(guest_text, sizeof(guest_text));
 
-	snprintf(host_text, sizeof(host_text), "%u", host);
-	snprintf(guest_text, sizeof(guest_text), "%u", guest);
+	text_number(&host_number, host);
+	text_number(&guest_number, guest);
 	add(limits, cause, item, host_text, guest_text);
 }
 
-/* Something the host has or not; unknown on either side is a limit of unknown cause. */
+/* Something the host has or not; what the guest has may be unknown, and the cause then. */
 static void add_feature(struct limits *limits, enum cause_id cause, const char *item,
 			enum tristate host, enum tristate guest)
 {
 	if (host == TRI_NO || guest == TRI_YES)
 		return;
-	if (host == TRI_UNKNOWN || guest == TRI_UNKNOWN)
+	/* What KVM does not give is missing whether the host has it or not. */
+	if (guest == TRI_UNKNOWN)
 		cause = CAUSE_UNKNOWN;
 	add(limits, cause, item, tri_word(host), tri_word(guest));
 }
@@ -159,10 +155,13 @@ static void judge_fixed(const struct guest_facts *facts, const struct guest *gue
 	for (unsigned int n = 0; n < bits_length(bitmap) && n < FIXED_COUNTERS_MAX; n++) {
 		const enum cause_id cause = limits_fixed_cause(facts, guest, n);
 		const bool known = !gap_is_open(&guest->fixed.gap);
+		struct text_buffer name;
 
 		if (cause == CAUSE_NONE)
 			continue;
-		snprintf(item, sizeof(item), "fixed-counter-%u", n);
+		name = text_in(item, sizeof(item));
+		text_add(&name, "fixed-counter-");
+		text_number(&name, n);
 		add(ret, cause, item, bits_test(bitmap, n) ? "yes" : "no",
 		    known ? "no" : "unknown");
 	}
@@ -243,7 +242,7 @@ static bool has_pmu(const struct guest_facts *facts)
 void limits_judge(const struct guest_facts *facts, const struct guest *guest,
 		  struct limits *ret)
 {
-	*ret = (struct limits){ 0 };
+	ret->count = 0;
 	if (!has_pmu(facts) || gap_is_open(&guest->gap))
 		return;
 	if (guest->mode == GUEST_MODE_NONE || guest->mode == GUEST_MODE_DISABLED) {
@@ -271,9 +270,7 @@ static enum cause_id part_cause(const struct guest_facts *facts, const struct gu
 		return facts->premises->in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_HARDWARE;
 	if (guest->mode == GUEST_MODE_NONE || guest->mode == GUEST_MODE_DISABLED)
 		return guest->cause;
-	if (part->hardware == TRI_UNKNOWN || part->guest == TRI_UNKNOWN)
-		return CAUSE_UNKNOWN;
-	return otherwise;
+	return part->guest == TRI_UNKNOWN ? CAUSE_UNKNOWN : otherwise;
 }
 
 static void judge_counter_3(const struct guest_facts *facts, const struct guest *guest,

@@ -42,6 +42,12 @@ static bool keeps_mediated(const struct ruleset *rules, const struct pmu_inputs 
 	       in->loads_global_ctrl;
 }
 
+bool predict_mediated(const struct ruleset *rules, const struct pmu_inputs *in,
+		      const struct perf_view *perf)
+{
+	return keeps_pmu(rules, in, perf) && keeps_mediated(rules, in, perf);
+}
+
 static unsigned int fixed_of(const struct ruleset *rules, const struct perf_view *perf,
 			     bool mediated)
 {

@@ -30,6 +30,10 @@ struct prediction {
 void predict(const struct ruleset *rules, const struct pmu_inputs *in,
 	     const struct perf_view *perf, struct prediction *ret) _nonnull_;
 
+/* Only whether KVM runs the mediated vPMU there. */
+bool predict_mediated(const struct ruleset *rules, const struct pmu_inputs *in,
+		      const struct perf_view *perf) _nonnull_;
+
 /* Its parts, in the order in which predict() takes them; each builds on those before. */
 void predict_perf_caps(const struct ruleset *rules, const struct pmu_inputs *in,
 		       const struct perf_view *perf, struct prediction *ret) _nonnull_;

@@ -10,6 +10,7 @@
 
 #include "base/bits.h"
 #include "base/parse.h"
+#include "base/text_buffer.h"
 
 const struct requirement_kind requirement_kinds[] = {
 	[REQUIREMENT_PMU] = {
@@ -138,9 +139,13 @@ static enum tristate guest_has_pmu(const struct guest *guest)
 
 static void check_pmu(const struct outlook *outlook, struct requirement_result *ret)
 {
+	struct text_buffer evidence;
+
 	ret->met = guest_has_pmu(&outlook->guest);
 	ret->remedy = causes[outlook->guest.cause].remedy;
-	say(ret, "guest mode: %s", guest_mode_word(outlook->guest.mode));
+	evidence = text_in(ret->evidence, sizeof(ret->evidence));
+	text_add(&evidence, "guest mode: ");
+	text_add(&evidence, guest_mode_word(outlook->guest.mode));
 }
 
 static const struct rule_result *first_rule(const struct eligibility *eligibility,
@@ -162,33 +167,53 @@ static const struct rule_result *deciding_rule(const struct outlook *outlook)
 	return first_rule(&outlook->eligibility, RULE_UNKNOWN);
 }
 
+static void say_rule(const struct rule_result *rule, struct requirement_result *ret)
+{
+	ret->remedy = gap_is_open(&rule->gap) ?
+			      fact_remedy(rule->gap.fact, rule->gap.reading.state) :
+			      eligibility_rules[rule->rule].remedy;
+	say(ret, "%s: %s (%s)", eligibility_rules[rule->rule].id,
+	    rule_state_word(rule->state), rule->have);
+}
+
 static void check_mediated(const struct outlook *outlook, struct requirement_result *ret)
 {
 	const struct rule_result *rule = deciding_rule(outlook);
+	const bool asked = outlook->premises.mediated.value;
 
 	ret->met = outlook->mediated_enabled;
 	if (outlook->guest.mode == GUEST_MODE_NONE ||
 	    outlook->guest.mode == GUEST_MODE_DISABLED)
 		ret->met = TRI_NO;
 	if (rule) {
-		ret->remedy = gap_is_open(&rule->gap) ?
-				      fact_remedy(rule->gap.fact, rule->gap.reading.state) :
-				      eligibility_rules[rule->rule].remedy;
-		say(ret, "%s: %s (%s)", eligibility_rules[rule->rule].id,
-		    rule_state_word(rule->state), rule->have);
+		say_rule(rule, ret);
 		return;
 	}
-	ret->remedy = causes[CAUSE_NOT_MEDIATED].remedy;
+	ret->remedy =
+		asked ? "load the vendor module again, so that its parameter takes effect" :
+			causes[CAUSE_NOT_MEDIATED].remedy;
 	say(ret, "eligible: %s; enable_mediated_pmu is %s",
-	    tri_word(outlook->eligibility.eligible),
-	    outlook->premises.mediated.value ? "asked for" : "not asked for");
+	    tri_word(outlook->eligibility.eligible), asked ? "asked for" : "not asked for");
 }
 
+/* Eligible first: what stands in the way of starting comes after it. */
 static void check_startable(const struct outlook *outlook, struct requirement_result *ret)
 {
-	ret->met = outlook->startable.answer;
-	ret->remedy = outlook->startable.remedy;
-	say(ret, "%s", outlook->startable.summary);
+	const struct startable *startable = &outlook->startable;
+	const struct rule_result *rule = first_rule(&outlook->eligibility, RULE_UNMET);
+
+	ret->met = startable->answer;
+	if (!rule && outlook->eligibility.eligible == TRI_UNKNOWN)
+		rule = first_rule(&outlook->eligibility, RULE_UNKNOWN);
+	if (rule) {
+		say_rule(rule, ret);
+		return;
+	}
+	ret->remedy = startable->remedy;
+	say(ret, "%s%s", startable->summary,
+	    startable->answer == TRI_YES && startable->assumed ?
+		    "; nobody looked for open perf events" :
+		    "");
 }
 
 static void check_topdown(const struct outlook *outlook, struct requirement_result *ret)

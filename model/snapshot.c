@@ -62,12 +62,20 @@ const struct cpuid_regs *cpuid_table_find(const struct cpuid_table *table, uint3
 	return NULL;
 }
 
+/* Most tables are in ascending order, so that what is added need not be looked for. */
+static bool is_behind_all(const struct cpuid_table *table, uint64_t pair)
+{
+	return !table->count || pair > table->highest;
+}
+
 int cpuid_table_add(struct cpuid_table *table, struct arena *arena,
 		    const struct cpuid_entry *entry)
 {
+	const uint64_t pair = (uint64_t)entry->leaf << 32 | entry->subleaf;
+	const bool behind_all = is_behind_all(table, pair);
 	struct cpuid_entry *grown;
 
-	if (cpuid_table_find(table, entry->leaf, entry->subleaf))
+	if (!behind_all && cpuid_table_find(table, entry->leaf, entry->subleaf))
 		return -EEXIST;
 	grown = arena_grow(arena, table->entry, table->count, &table->capacity,
 			   sizeof(*grown));
@@ -75,6 +83,8 @@ int cpuid_table_add(struct cpuid_table *table, struct arena *arena,
 		return -ENOMEM;
 	table->entry = grown;
 	table->entry[table->count++] = *entry;
+	if (behind_all)
+		table->highest = pair;
 	return 0;
 }
 

@@ -58,6 +58,7 @@ struct cpuid_entry {
 struct cpuid_table {
 	struct cpuid_entry *entry;
 	size_t count, capacity;
+	uint64_t highest; /* leaf << 32 | sub-leaf of those added */
 };
 
 enum host_msr {

@@ -20,7 +20,8 @@ static const struct {
 		.remedy = "see mediated.requirements",
 	},
 	[STARTABLE_OPEN_EVENTS] = {
-		.answer = TRI_NO,
+		/* A descriptor does not tell its event: evidence, and no proof. */
+		.answer = TRI_UNKNOWN,
 		.summary = "perf events are open; the first VM fails with EBUSY unless they "
 			   "exclude guests or are software events",
 		.remedy = "stop the programs that profile (perf record -a, perf top, eBPF "

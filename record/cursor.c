@@ -3,7 +3,7 @@
 #include "record/cursor.h"
 
 #define IS_DIGIT 0x10
-#define HEX_DIGITS_MAX 8
+#define WORD_DIGITS_MAX 8
 #define DECIMAL_DIGITS_MAX 10
 
 /*
@@ -59,19 +59,18 @@ bool cursor_hex(struct cursor *cursor, uint32_t *ret)
 {
 	size_t count = 0, length = (size_t)(cursor->end - cursor->at);
 
-	while (count < length && count <= HEX_DIGITS_MAX && hex_value(cursor->at[count]))
+	while (count < length && count <= WORD_DIGITS_MAX && hex_value(cursor->at[count]))
 		count++;
 	return count && cursor_hex_digits(cursor, count, ret);
 }
 
-/* Inline, so that the loop over the 8 digits of a register is unrolled. */
-static inline bool take_digits(struct cursor *cursor, size_t count, uint32_t *ret)
+bool cursor_hex_digits(struct cursor *cursor, size_t count, uint32_t *ret)
 {
 	const char *at = cursor->at;
 	unsigned int all = IS_DIGIT;
 	uint32_t value = 0;
 
-	if ((size_t)(cursor->end - at) < count)
+	if (count > WORD_DIGITS_MAX || (size_t)(cursor->end - at) < count)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		unsigned int digit = hex_value(at[i]);
@@ -85,12 +84,4 @@ static inline bool take_digits(struct cursor *cursor, size_t count, uint32_t *re
 	cursor->at = at;
 	*ret = value;
 	return true;
-}
-
-bool cursor_hex_digits(struct cursor *cursor, size_t count, uint32_t *ret)
-{
-	if (count > HEX_DIGITS_MAX)
-		return false;
-	return count == HEX_DIGITS_MAX ? take_digits(cursor, HEX_DIGITS_MAX, ret) :
-					 take_digits(cursor, count, ret);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/attrs.h"
+#include "base/hex.h"
 
 struct cursor {
 	const char *at, *end;
@@ -52,6 +53,15 @@ static inline bool cursor_text(struct cursor *cursor, const char *text)
 	    memcmp(cursor->at, text, length) != 0)
 		return false;
 	cursor->at += length;
+	return true;
+}
+
+/* Passes over the eight hexadecimal digits of a register, whatever follows. */
+static inline bool cursor_register(struct cursor *cursor, uint32_t *ret)
+{
+	if (cursor->end - cursor->at < 8 || !hex_parse_8_any_case(cursor->at, ret))
+		return false;
+	cursor->at += 8;
 	return true;
 }
 

@@ -20,7 +20,7 @@ static bool parse_registers(struct cursor *cursor, struct cpuid_regs *ret)
 	for (size_t i = 0; i < ARRAY_SIZE(reg); i++) {
 		if (i && !cursor_byte(cursor, '-') && !cursor_blanks(cursor))
 			return false;
-		if (!cursor_hex_digits(cursor, 8, reg[i]))
+		if (!cursor_register(cursor, reg[i]))
 			return false;
 	}
 	return true;
@@ -43,7 +43,7 @@ static bool parse_tail(struct cursor *cursor, struct dump_line *ret)
 
 static bool parse_entry(struct cursor *cursor, struct dump_line *ret)
 {
-	if (!cursor_hex_digits(cursor, 8, &ret->entry.leaf))
+	if (!cursor_register(cursor, &ret->entry.leaf))
 		return false;
 	if (!cursor_blanks(cursor) && cursor_peek(cursor) != ':')
 		return false;

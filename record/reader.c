@@ -14,6 +14,7 @@
 #include <json-c/json.h>
 
 #include "base/attrs.h"
+#include "base/text_buffer.h"
 
 #include "record/dump.h"
 #include "record/input.h"
@@ -157,7 +158,11 @@ static int next_document(struct record_reader *reader, struct snapshot *snap,
 	if (r < 0)
 		return locate_error(in, line, err);
 	if (reader->several) {
-		snprintf(reader->name, reader->name_size, "%s:%lu", in->path, line);
+		struct text_buffer name = text_in(reader->name, reader->name_size);
+
+		text_add(&name, in->path);
+		text_add(&name, ":");
+		text_number(&name, line);
 		source.name = reader->name;
 	}
 	*ret_source = source;
@@ -172,6 +177,7 @@ static int next_dump(struct record_reader *reader, struct snapshot *snap,
 	int r;
 
 	reader->at_end = true;
+	snapshot_reset(snap);
 	r = dump_read(&dump, snap, err);
 	if (r < 0)
 		return r;
@@ -184,7 +190,6 @@ int record_next(struct record_reader *reader, struct snapshot *snap,
 {
 	int r;
 
-	snapshot_reset(snap);
 	if (reader->at_end)
 		return 0;
 	if (!reader->is_json)

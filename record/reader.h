@@ -16,8 +16,8 @@ int record_open(const char *path, struct record_reader **ret, struct error *err)
 	_nonnull_ _must_check_;
 
 /*
- * Reads the next host into snap, which must be initialised (zeroed or used before) and is
- * reset first. Returns 1 with a host, 0 at the end, or a negative errno for a host that
+ * Reads the next host into snap, which must be initialised (zeroed or used before); without
+ * a host, what it holds means nothing. Returns 1 with a host, 0 at the end, or a negative errno for a host that
  * cannot be read, with the file and the line in err; the next call goes on behind it.
  * -EIO and -ENOMEM mean that no next call will do better. ret_source->name lives until the
  * next call: the path, or "path:line" where the file holds several documents.

@@ -2,6 +2,8 @@
 /* base/hex.h: registers as text of a fixed width. */
 #include "base/hex.h"
 
+#include <stdlib.h>
+
 #include "tests/unit_test.h"
 
 static void assert_text(uint64_t value, unsigned int digits, const char *expected)
@@ -95,6 +97,25 @@ static void any_other_byte_is_refused_wherever_it_stands(void **state)
 	}
 }
 
+/* Every byte at every place: either case of a digit, and nothing else. */
+static void either_case_is_read_where_both_are_known(void **state)
+{
+	(void)state;
+	for (unsigned int place = 0; place < 8; place++) {
+		for (unsigned int byte = 0; byte < 256; byte++) {
+			const char digit[] = { (char)byte, '\0' };
+			char text[] = "a1B2c3D4";
+			uint32_t value = 0;
+			bool is_digit = byte && strspn(digit, "0123456789abcdefABCDEF");
+
+			text[place] = (char)byte;
+			assert_int_equal(hex_parse_8_any_case(text, &value), is_digit);
+			if (is_digit)
+				assert_int_equal(value, strtoul(text, NULL, 16));
+		}
+	}
+}
+
 static void the_prefix_has_to_be_there(void **state)
 {
 	uint32_t narrow = 0x1234;
@@ -117,6 +138,7 @@ int main(void)
 		cmocka_unit_test(what_was_written_is_read_back),
 		cmocka_unit_test(what_follows_the_digits_is_not_looked_at),
 		cmocka_unit_test(any_other_byte_is_refused_wherever_it_stands),
+		cmocka_unit_test(either_case_is_read_where_both_are_known),
 		cmocka_unit_test(the_prefix_has_to_be_there),
 	};
 

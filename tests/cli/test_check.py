@@ -185,3 +185,45 @@ def test_a_name_cannot_steer_the_terminal(run, dump):
 def test_the_live_host_has_an_answer(run):
     result = run("check", "pmu", "--json")
     assert result.status == {"yes": 0, "no": 1, "unknown": 3}[states(result)["pmu"]]
+
+
+def running(**snapshot):
+    """A host whose KVM runs the mediated vPMU."""
+    record = hosts.record(hosts.intel(), kvm={
+        "core_module": {"state": "ok"}, "vendor_module": "kvm_intel",
+        "parameters": {"enable_pmu": "Y", "enable_mediated_pmu": "Y"}}, **snapshot)
+    record["snapshot"]["cpus"][0]["msrs"] = {
+        "perf_capabilities": "0x0000000000002000", "vmx_exit_ctls": "0x007fffff00036dff",
+        "vmx_entry_ctls": "0x0000ffff000011ff"}
+    return record
+
+
+@pytest.mark.parametrize("events,watchdog,state", [(0, 0, "yes"), (3, 0, "unknown"),
+                                                   (None, 0, "yes"), (0, 1, "unknown")])
+def test_open_perf_events_are_evidence_and_no_proof(run, tmp_path, events, watchdog, state):
+    kernel = {"release": "7.2.13", "nmi_watchdog": watchdog}
+    if events is not None:
+        kernel["open_perf_events"] = events
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(running(kernel=kernel)))
+    result = run("check", "--json", "mediated-startable", "--from", path)
+    assert result.json()["results"][0]["state"] == state
+    looked = "nobody looked for open perf events" in result.json()["results"][0]["evidence"]
+    assert looked == (events is None)
+
+
+def test_startable_names_the_rule_that_is_open(check):
+    result = check(hosts.intel(), "--json", "--kernel=7.2", "--mediated=on",
+                   "--nmi-watchdog=off", "mediated-startable").json()["results"][0]
+    assert result["state"] == "unknown"
+    assert "full-width-writes" in result["evidence"]
+    assert "--perf-capabilities" in result["remedy"]
+
+
+def test_a_running_mediated_vpmu_has_no_pebs_whatever_the_rules_say(run, tmp_path):
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(running(kernel={"release": "5.4.0"})))
+    assert states(run("check", "--json", "--kernel=6.12", "pebs", "--from", path)) == {
+        "pebs": "yes"}  # another kernel would give it
+    assert states(run("check", "--json", "--perf-capabilities=0", "pebs", "lbr", "--from",
+                      path)) == {"pebs": "no", "lbr": "no"}

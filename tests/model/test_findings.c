@@ -62,7 +62,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_PARAMETER_PENDING] = "parameter-pending",
 		[FINDING_WATCHDOG_BLOCKS_FIRST_VM] = "watchdog-blocks-first-vm",
 		[FINDING_WATCHDOG_MAY_BLOCK_FIRST_VM] = "watchdog-may-block-first-vm",
-		[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = "open-events-block-first-vm",
+		[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = "open-events-may-block-first-vm",
 		[FINDING_BROKEN_LINE] = "broken-line",
 		[FINDING_CPUID_CONFLICT] = "cpuid-conflict",
 		[FINDING_TRUNCATED_INPUT] = "truncated-input",
