@@ -8,8 +8,9 @@
 #include "record/json_stream.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "base/ascii.h"
 
 #define FLAGS (JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS)
 
@@ -213,23 +214,6 @@ static int document_wrong(const struct json_stream *stream, const char *text,
 
 	return error_set(err, -EINVAL, "line %lu: not JSON: %s", stream->in->line,
 			 has_nul ? "a NUL byte" : json_tokener_error_desc(reason));
-}
-
-/* Whether no byte is above 0x7f, as in all that pmu-caps itself writes. */
-static bool is_ascii(const char *text, size_t length)
-{
-	uint64_t any = 0;
-	size_t i = 0;
-
-	for (; i + sizeof(any) <= length; i += sizeof(any)) {
-		uint64_t word;
-
-		memcpy(&word, text + i, sizeof(word));
-		any |= word;
-	}
-	for (; i < length; i++)
-		any |= (unsigned char)text[i];
-	return !(any & UINT64_C(0x8080808080808080));
 }
 
 /*

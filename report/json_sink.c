@@ -7,6 +7,7 @@
 
 #include <json-c/json.h>
 
+#include "base/ascii.h"
 #include "base/hex.h"
 
 #include "record/snapshot_json.h"
@@ -96,12 +97,11 @@ static void hex(struct sink *sink, struct field field, uint64_t value, unsigned 
 
 static bool is_utf8(const char *text, size_t length)
 {
+	if (is_ascii(text, length))
+		return true;
 	for (size_t i = 0; i < length;) {
-		size_t sequence = 1;
+		size_t sequence = utf8_sequence(text + i, length - i);
 
-		/* Nearly all of our texts are ASCII. */
-		if ((unsigned char)text[i] >= 0x80)
-			sequence = utf8_sequence(text + i, length - i);
 		if (!sequence)
 			return false;
 		i += sequence;
