@@ -30,6 +30,10 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT PMU_CAPS_SANITIZE)
 	add_compile_options(-fstack-protector-strong -fcf-protection
 		"$<$<COMPILE_LANGUAGE:C>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
 	add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
+	# The layers are many small functions in files of their own.
+	include(CheckIPOSupported)
+	check_ipo_supported(RESULT has_ipo LANGUAGES C)
+	set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${has_ipo})
 endif()
 if(NOT PMU_CAPS_STATIC)
 	set(CMAKE_POSITION_INDEPENDENT_CODE ON)
