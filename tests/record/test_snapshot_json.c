@@ -60,7 +60,9 @@ static void a_group_is_its_cpus_with_their_answers(void **state)
 	struct snapshot snap = { .group_count = 1 };
 
 	(void)state;
-	snap.group[0] = (struct cpu_group){ .cpus = "0-15", .cpuid = { &entry, 1, 1 } };
+	snap.group[0] = (struct cpu_group){
+		.cpus = "0-15", .cpuid = { .entry = &entry, .count = 1, .capacity = 1 }
+	};
 	snap.group[0].msr[HOST_MSR_VMX_EXIT_CTLS] =
 		(struct reading_u64){ reading_ok(), 0xda8fffff0023efd1 };
 	assert_snapshot_text(&snap,
