@@ -11,7 +11,7 @@ import pytest
 
 import tree
 
-MODEL_MAY = {"memchr", "memcmp", "memcpy", "memmove", "memset", "snprintf", "strchr",
+MODEL_MAY = {"bcmp", "memchr", "memcmp", "memcpy", "memmove", "memset", "snprintf", "strchr",
              "strcmp", "strcspn", "strlen", "strncmp", "strnlen", "strspn", "strstr",
              "vsnprintf"}
 # base/ holds the arena and the texts of errno values.
