@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "model/deciding_gap.h"
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
@@ -154,17 +155,6 @@ static enum tristate same_or_unknown(enum tristate a, enum tristate b)
 	return a == b ? a : TRI_UNKNOWN;
 }
 
-/* Which of two kinds it is hangs on what the mediated one does, or on whether it was asked. */
-static struct gap deciding_gap(const struct guest_facts *facts)
-{
-	const struct reading_text *requested =
-		&facts->kvm->requested[KVM_PARAMETER_ENABLE_MEDIATED_PMU];
-
-	if (gap_is_open(&facts->mediated->gap))
-		return facts->mediated->gap;
-	return (struct gap){ .fact = FACT_KVM_REQUESTED, .reading = requested->reading };
-}
-
 /* What both kinds of vPMU agree about; the rest hangs on the fact that decides the kind. */
 static void take_common(const struct guest_facts *facts, struct guest *ret)
 {
@@ -184,7 +174,9 @@ static void take_common(const struct guest_facts *facts, struct guest *ret)
 	ret->perf_metrics =
 		same_or_unknown(ret->perf_metrics, facts->mediated->perf_metrics);
 	if (ret->fixed.bitmap != other->fixed.bitmap)
-		ret->fixed.gap = deciding_gap(facts);
+		ret->fixed.gap = gap_is_open(&facts->mediated->gap) ?
+					 facts->mediated->gap :
+					 deciding_gap_of_requested(facts->kvm);
 }
 
 /* AMD's counters are always written in full width, and no MSR says so. */
