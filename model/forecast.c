@@ -125,10 +125,15 @@ static void conclude(const struct premises *premises, const struct tally *tally,
 		return;
 	}
 	ret->full_width = ret->lbr = ret->perf_metrics = ret->pebs = TRI_NO;
+	ret->perf_capabilities = (struct known_bits){ .known = UINT64_MAX };
 	if (!tally->answered) {
 		ret->state = FORECAST_REFUSED;
 		return;
 	}
+	ret->perf_capabilities = (struct known_bits){
+		.value = tally->all,
+		.known = ~(tally->all ^ tally->any),
+	};
 	ret->full_width = common(tally->all, tally->any, FULL_WIDTH_WRITES);
 	ret->lbr = common(tally->all, tally->any, LBR_FORMAT);
 	ret->perf_metrics = common(tally->all, tally->any, PERF_METRICS);

@@ -26,6 +26,7 @@ struct forecast {
 	struct prediction prediction;
 	/* What a guest finds in IA32_PERF_CAPABILITIES; no where there is no answer. */
 	enum tristate full_width, pebs, lbr, perf_metrics;
+	struct known_bits perf_capabilities; /* the register itself */
 };
 
 /* perf's view, refined by what sysfs tells of it. */

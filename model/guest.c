@@ -95,6 +95,8 @@ static void refuse(enum cause_id cause, struct guest *ret)
 	ret->version = 0;
 	ret->full_width = ret->pebs = ret->lbr = ret->perf_metrics = TRI_NO;
 	ret->perfctr_core = ret->perfmon_v2 = ret->perfmon_ext = TRI_NO;
+	ret->pdcm = ret->arch_lbr = TRI_NO;
+	ret->perf_capabilities = (struct known_bits){ .known = UINT64_MAX };
 }
 
 /* The kind of vPMU, where there is one. */
@@ -123,6 +125,8 @@ static void take_counts(const struct kvm_answer *answer, struct guest *ret)
 	ret->fixed = answer->fixed;
 	ret->perfctr_core = tri_of(answer->perfctr_core);
 	ret->perfmon_v2 = tri_of(answer->perfmon_v2);
+	ret->pdcm = tri_of(answer->pdcm);
+	ret->arch_lbr = tri_of(answer->arch_lbr);
 	ret->perfmon_ext =
 		tri_of(answer->has_leaf_23 && (ext->eax | ext->ebx | ext->ecx | ext->edx));
 }
@@ -135,6 +139,7 @@ static void take_answer(const struct guest_facts *facts, struct guest *ret)
 	take_counts(answer, ret);
 	if (gap_is_open(&answer->perf_capabilities_gap))
 		return;
+	ret->perf_capabilities = (struct known_bits){ .value = value, .known = UINT64_MAX };
 	ret->full_width = tri_of(value & FULL_WIDTH_WRITES);
 	ret->lbr = tri_of(value & LBR_FORMAT);
 	ret->perf_metrics = tri_of(value & PERF_METRICS);
@@ -144,6 +149,7 @@ static void take_answer(const struct guest_facts *facts, struct guest *ret)
 static void take_forecast(const struct forecast *forecast, struct guest *ret)
 {
 	take_counts(&forecast->prediction.answer, ret);
+	ret->perf_capabilities = forecast->perf_capabilities;
 	ret->full_width = forecast->full_width;
 	ret->pebs = forecast->pebs;
 	ret->lbr = forecast->lbr;
@@ -164,10 +170,15 @@ static void take_common(const struct guest_facts *facts, struct guest *ret)
 	if (facts->mediated_enabled == TRI_YES) {
 		/* It runs although the rules refuse it; what it takes away is gone. */
 		ret->pebs = ret->lbr = TRI_NO;
+		ret->perf_capabilities.value &= ~(uint64_t)(LBR_FORMAT | PEBS_BITS);
+		ret->perf_capabilities.known |= LBR_FORMAT | PEBS_BITS;
 		return;
 	}
 	if (!facts->mediated->has_prediction)
 		return;
+	ret->perf_capabilities.known &=
+		facts->mediated->perf_capabilities.known &
+		~(ret->perf_capabilities.value ^ facts->mediated->perf_capabilities.value);
 	ret->full_width = same_or_unknown(ret->full_width, facts->mediated->full_width);
 	ret->pebs = same_or_unknown(ret->pebs, facts->mediated->pebs);
 	ret->lbr = same_or_unknown(ret->lbr, facts->mediated->lbr);

@@ -34,7 +34,8 @@ struct guest {
 	unsigned int version;
 	struct counters gp, fixed;
 	enum tristate full_width, pebs, lbr, perf_metrics;
-	enum tristate perfctr_core, perfmon_v2, perfmon_ext;
+	enum tristate perfctr_core, perfmon_v2, perfmon_ext, pdcm, arch_lbr;
+	struct known_bits perf_capabilities; /* what its IA32_PERF_CAPABILITIES may hold */
 };
 
 void guest_judge(const struct guest_facts *facts, struct guest *ret) _nonnull_;

@@ -62,7 +62,7 @@ static bool take_leaf(const struct cpuid_table *cpuid, uint32_t leaf, struct cpu
 
 static void decode_leaves(const struct cpuid_table *cpuid, struct kvm_answer *answer)
 {
-	struct cpuid_regs features = { 0 }, amd_features = { 0 };
+	struct cpuid_regs features = { 0 }, ext_features = { 0 }, amd_features = { 0 };
 
 	answer->has_leaf_0a = take_leaf(cpuid, CPUID_PERFMON, &answer->leaf_0a);
 	answer->has_leaf_23 = take_leaf(cpuid, CPUID_PERFMON_EXT, &answer->leaf_23);
@@ -75,6 +75,8 @@ static void decode_leaves(const struct cpuid_table *cpuid, struct kvm_answer *an
 	answer->pdcm = bits_test(features.ecx, CPUID_1_ECX_PDCM);
 	answer->dtes64 = bits_test(features.ecx, CPUID_1_ECX_DTES64);
 	answer->ds = bits_test(features.edx, CPUID_1_EDX_DS);
+	take_leaf(cpuid, CPUID_EXT_FEATURES, &ext_features);
+	answer->arch_lbr = bits_test(ext_features.edx, CPUID_7_0_EDX_ARCH_LBR);
 }
 
 /*

@@ -7,6 +7,12 @@
 /* Room for every MSR that msr_is_pmu() knows. */
 #define KVM_ANSWER_MSR_MAX 320
 
+/* A register of which perhaps not all is known. */
+struct known_bits {
+	uint64_t value;
+	uint64_t known; /* the bits of value that say something */
+};
+
 struct kvm_answer {
 	struct gap gap; /* open: KVM was not asked, or did not answer */
 	bool has_leaf_0a, has_leaf_23, has_leaf_80000022; /* KVM offers such an entry */
@@ -14,6 +20,7 @@ struct kvm_answer {
 	bool perfctr_core; /* 0x80000001 ECX[23] */
 	bool perfmon_v2; /* 0x80000022 EAX[0] */
 	bool pdcm, ds, dtes64; /* leaf 1 */
+	bool arch_lbr; /* 7.0 EDX[19] */
 	struct gap perf_capabilities_gap;
 	uint64_t perf_capabilities; /* feature MSR 0x345 */
 	struct gap msr_index_gap;
