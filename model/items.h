@@ -32,6 +32,11 @@ enum item_id {
 };
 #define ITEM_COUNT (ITEM_PERFMON_V2 + 1)
 
+static inline bool item_is_fixed_counter(enum item_id id)
+{
+	return id >= ITEM_FIXED_COUNTER_0 && id < ITEM_FIXED_WIDTH;
+}
+
 /* How values of an item are told and compared. */
 enum item_measure {
 	ITEM_YES_NO,

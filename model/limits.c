@@ -5,31 +5,25 @@
 #include "base/bits.h"
 #include "base/text_buffer.h"
 
-/* Fixed counters have 16 places in IA32_FIXED_CTR_CTRL. */
-#define FIXED_COUNTERS_MAX 16
-
-static void add(struct limits *limits, enum cause_id cause, const char *item,
+/* Each item is judged once, so that there is room for all. */
+static void add(struct limits *limits, enum cause_id cause, enum item_id item,
 		const char *host, const char *guest)
 {
-	struct limit *limit = &limits->limit[limits->count];
-	struct text_buffer item_text, host_text, guest_text;
+	struct limit *limit = &limits->limit[limits->count++];
+	struct text_buffer host_text, guest_text;
 
-	if (limits->count == LIMITS_MAX)
-		return;
-	limits->count++;
+	limit->item = item;
 	limit->cause = cause;
-	item_text = text_in(limit->item, sizeof(limit->item));
 	host_text = text_in(limit->host, sizeof(limit->host));
 	guest_text = text_in(limit->guest, sizeof(limit->guest));
-	text_add(&item_text, item);
 	text_add(&host_text, host);
 	text_add(&guest_text, guest);
 }
 
-static void add_numbers(struct limits *limits, enum cause_id cause, const char *item,
+static void add_numbers(struct limits *limits, enum cause_id cause, enum item_id item,
 			unsigned int host, unsigned int guest)
 {
-	char host_text[12], guest_text[12];
+	char host_text[ITEM_TEXT_SIZE], guest_text[ITEM_TEXT_SIZE];
 	struct text_buffer host_number = text_in(host_text, sizeof(host_text));
 	struct text_buffer guest_number = text_in(guest_text, sizeof(guest_text));
 
@@ -39,7 +33,7 @@ static void add_numbers(struct limits *limits, enum cause_id cause, const char *
 }
 
 /* Something the host has or not; what the guest has may be unknown, and the cause then. */
-static void add_feature(struct limits *limits, enum cause_id cause, const char *item,
+static void add_feature(struct limits *limits, enum cause_id cause, enum item_id item,
 			enum tristate host, enum tristate guest)
 {
 	if (host == TRI_NO || guest == TRI_YES)
@@ -63,7 +57,7 @@ static void judge_version(const struct guest_facts *facts, const struct guest *g
 {
 	if (!pmu_inputs_is_amd(&facts->premises->in) &&
 	    facts->perf->version > guest->version)
-		add_numbers(ret, CAUSE_VERSION_CAP, "version", facts->perf->version,
+		add_numbers(ret, CAUSE_VERSION_CAP, ITEM_VERSION, facts->perf->version,
 			    guest->version);
 }
 
@@ -80,7 +74,7 @@ static void judge_gp(const struct guest_facts *facts, const struct guest *guest,
 	else if (facts->legacy->has_prediction &&
 		 facts->legacy->prediction.gp <= guest->gp.count)
 		cause = CAUSE_KVM_MAX_GP;
-	add_numbers(ret, by_rules(guest, cause), "gp-counters", host, guest->gp.count);
+	add_numbers(ret, by_rules(guest, cause), ITEM_GP_COUNTERS, host, guest->gp.count);
 }
 
 /* Counter n is the hole, or stands behind it and before the highest counter. */
@@ -148,22 +142,17 @@ static void judge_fixed(const struct guest_facts *facts, const struct guest *gue
 			struct limits *ret)
 {
 	const uint32_t bitmap = facts->boot->fixed.bitmap;
-	char item[sizeof(ret->limit[0].item)];
 
 	if (gap_is_open(&facts->boot->fixed.gap))
 		return;
-	for (unsigned int n = 0; n < bits_length(bitmap) && n < FIXED_COUNTERS_MAX; n++) {
+	for (unsigned int n = 0; n < bits_length(bitmap) && n < ITEM_FIXED_COUNTERS; n++) {
 		const enum cause_id cause = limits_fixed_cause(facts, guest, n);
 		const bool known = !gap_is_open(&guest->fixed.gap);
-		struct text_buffer name;
 
 		if (cause == CAUSE_NONE)
 			continue;
-		name = text_in(item, sizeof(item));
-		text_add(&name, "fixed-counter-");
-		text_number(&name, n);
-		add(ret, cause, item, bits_test(bitmap, n) ? "yes" : "no",
-		    known ? "no" : "unknown");
+		add(ret, cause, ITEM_FIXED_COUNTER_0 + n,
+		    bits_test(bitmap, n) ? "yes" : "no", known ? "no" : "unknown");
 	}
 }
 
@@ -203,7 +192,7 @@ static void judge_pebs(const struct guest_facts *facts, const struct guest *gues
 
 	add_feature(ret,
 		    mediated_takes(facts, facts->legacy->pebs, CAUSE_PEBS_NOT_FOR_GUESTS),
-		    "pebs", tri_of(has), guest->pebs);
+		    ITEM_PEBS, tri_of(has), guest->pebs);
 }
 
 static void judge_lbr(const struct guest_facts *facts, const struct guest *guest,
@@ -218,7 +207,7 @@ static void judge_lbr(const struct guest_facts *facts, const struct guest *guest
 		cause = CAUSE_ARCH_LBR;
 	else if (rules->lbr_needs_call_stack && lbr->depth && !lbr->call_stack)
 		cause = CAUSE_LBR_CALL_STACK;
-	add_feature(ret, mediated_takes(facts, facts->legacy->lbr, cause), "lbr",
+	add_feature(ret, mediated_takes(facts, facts->legacy->lbr, cause), ITEM_LBR,
 		    tri_of(has), guest->lbr);
 }
 
@@ -227,10 +216,10 @@ static void judge_amd(const struct guest_facts *facts, const struct guest *guest
 {
 	const struct ruleset *rules = &facts->premises->choice.release.rules;
 
-	add_feature(ret, CAUSE_TOO_FEW_COUNTERS, "perfctr-core",
+	add_feature(ret, CAUSE_TOO_FEW_COUNTERS, ITEM_PERFCTR_CORE,
 		    tri_of(facts->boot->perfctr_core), guest->perfctr_core);
 	add_feature(ret, rules->amd_perfmon_v2 ? CAUSE_TOO_FEW_COUNTERS : CAUSE_KERNEL,
-		    "perfmon-v2", tri_of(facts->boot->perfmon_v2), guest->perfmon_v2);
+		    ITEM_PERFMON_V2, tri_of(facts->boot->perfmon_v2), guest->perfmon_v2);
 }
 
 /* Whether the hardware shows a PMU that a guest could want. */
@@ -246,17 +235,17 @@ void limits_judge(const struct guest_facts *facts, const struct guest *guest,
 	if (!has_pmu(facts) || gap_is_open(&guest->gap))
 		return;
 	if (guest->mode == GUEST_MODE_NONE || guest->mode == GUEST_MODE_DISABLED) {
-		add(ret, guest->cause, "pmu", "yes", "no");
+		add(ret, guest->cause, ITEM_PMU, "yes", "no");
 		return;
 	}
 	judge_version(facts, guest, ret);
 	judge_gp(facts, guest, ret);
 	judge_fixed(facts, guest, ret);
-	add_feature(ret, perf_metrics_cause(facts), "perf-metrics",
+	add_feature(ret, perf_metrics_cause(facts), ITEM_PERF_METRICS,
 		    host_perf_metrics(facts), guest->perf_metrics);
 	judge_pebs(facts, guest, ret);
 	judge_lbr(facts, guest, ret);
-	add_feature(ret, CAUSE_KERNEL, "perfmon-ext",
+	add_feature(ret, CAUSE_KERNEL, ITEM_PERFMON_EXT,
 		    tri_of(facts->boot->has_perfmon_ext), guest->perfmon_ext);
 	judge_amd(facts, guest, ret);
 }

@@ -3,17 +3,17 @@
 #pragma once
 
 #include "model/guest.h"
-
-#define LIMITS_MAX 32
+#include "model/items.h"
 
 struct limit {
-	char item[24]; /* stable: "version", "fixed-counter-3", "pebs", ... */
-	char host[24], guest[24]; /* what either has: a number, "yes", "no" or "unknown" */
+	enum item_id item;
+	/* what either has: a number, "yes", "no" or "unknown" */
+	char host[ITEM_TEXT_SIZE], guest[ITEM_TEXT_SIZE];
 	enum cause_id cause;
 };
 
 struct limits {
-	struct limit limit[LIMITS_MAX];
+	struct limit limit[ITEM_COUNT];
 	size_t count;
 };
 

@@ -107,16 +107,23 @@ static void say(struct requirement_result *ret, const char *format, ...)
 	va_end(args);
 }
 
+/* Fixed counters stand and fall together: the first one stands for all. */
+static bool is_about(const struct limit *limit, enum item_id item)
+{
+	return limit->item == item ||
+	       (item == ITEM_FIXED_COUNTER_0 && item_is_fixed_counter(limit->item));
+}
+
 /* Why the guest lacks an item, if the limits name it; else why it has no PMU at all. */
-static enum cause_id cause_for(const struct outlook *outlook, const char *item)
+static enum cause_id cause_for(const struct outlook *outlook, enum item_id item)
 {
 	for (size_t i = 0; i < outlook->limits.count; i++)
-		if (strncmp(outlook->limits.limit[i].item, item, strlen(item)) == 0)
+		if (is_about(&outlook->limits.limit[i], item))
 			return outlook->limits.limit[i].cause;
 	return outlook->guest.cause ? outlook->guest.cause : CAUSE_HARDWARE;
 }
 
-static const char *remedy_for(const struct outlook *outlook, const char *item)
+static const char *remedy_for(const struct outlook *outlook, enum item_id item)
 {
 	return causes[cause_for(outlook, item)].remedy;
 }
@@ -264,18 +271,18 @@ static void check_counts(const struct requirement *requirement,
 		ret->remedy = causes[CAUSE_UNKNOWN].remedy;
 	} else if (requirement->id == REQUIREMENT_FIXED) {
 		check_number(&guest->fixed, usable_fixed(outlook), requirement, ret);
-		ret->remedy = remedy_for(outlook, "fixed-counter-");
+		ret->remedy = remedy_for(outlook, ITEM_FIXED_COUNTER_0);
 	} else if (requirement->id == REQUIREMENT_GP) {
 		check_number(&guest->gp, guest->gp.count, requirement, ret);
-		ret->remedy = remedy_for(outlook, "gp-counters");
+		ret->remedy = remedy_for(outlook, ITEM_GP_COUNTERS);
 	} else {
 		check_number(&all, guest->version, requirement, ret);
-		ret->remedy = remedy_for(outlook, "version");
+		ret->remedy = remedy_for(outlook, ITEM_VERSION);
 	}
 }
 
 static void check_feature(const struct outlook *outlook, enum tristate has,
-			  const char *item, struct requirement_result *ret)
+			  enum item_id item, struct requirement_result *ret)
 {
 	ret->met = has;
 	ret->remedy = remedy_for(outlook, item);
@@ -333,16 +340,16 @@ static void check(const struct requirement *requirement, const struct outlook *o
 		check_counts(requirement, outlook, ret);
 		break;
 	case REQUIREMENT_FULL_WIDTH:
-		check_feature(outlook, guest->full_width, "full-width", ret);
+		check_feature(outlook, guest->full_width, ITEM_FULL_WIDTH, ret);
 		break;
 	case REQUIREMENT_PEBS:
-		check_feature(outlook, guest->pebs, "pebs", ret);
+		check_feature(outlook, guest->pebs, ITEM_PEBS, ret);
 		break;
 	case REQUIREMENT_LBR:
-		check_feature(outlook, guest->lbr, "lbr", ret);
+		check_feature(outlook, guest->lbr, ITEM_LBR, ret);
 		break;
 	case REQUIREMENT_PERF_METRICS:
-		check_feature(outlook, guest->perf_metrics, "perf-metrics", ret);
+		check_feature(outlook, guest->perf_metrics, ITEM_PERF_METRICS, ret);
 		break;
 	case REQUIREMENT_KVM_AGREES:
 		check_agreement(outlook, ret);

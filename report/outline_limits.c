@@ -21,7 +21,7 @@ static void outline_limit(struct walk *walk, const struct limit *limit,
 			  const struct gap *host_gap, const struct gap *guest_gap)
 {
 	walk_object(walk, NULL);
-	walk_word(walk, keyed("item"), NULL, limit->item);
+	walk_word(walk, keyed("item"), NULL, item_kinds[limit->item].id);
 	outline_side(walk, "host", host_gap, limit->host);
 	outline_side(walk, "guest", guest_gap, limit->guest);
 	walk_word(walk, keyed("cause"), NULL, causes[limit->cause].id);
@@ -38,7 +38,7 @@ static void show_limit(struct walk *walk, const struct limits *limits, size_t in
 
 	phrase_add(&text, "host %s, guest %s: %s", limit->host, limit->guest,
 		   same ? "the same" : causes[limit->cause].summary);
-	walk_line(walk, limit->item, text.text);
+	walk_line(walk, item_kinds[limit->item].id, text.text);
 }
 
 void outline_limits(struct walk *walk, const struct outlook *outlook, const struct gap *gap)

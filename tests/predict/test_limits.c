@@ -11,7 +11,7 @@
 static const struct limit *find(const struct outlook *outlook, const char *item)
 {
 	for (size_t i = 0; i < outlook->limits.count; i++)
-		if (strcmp(outlook->limits.limit[i].item, item) == 0)
+		if (strcmp(item_kinds[outlook->limits.limit[i].item].id, item) == 0)
 			return &outlook->limits.limit[i];
 	return NULL;
 }

@@ -13,7 +13,7 @@ static enum cause_id cause_of(struct scene *scene, const char *item)
 	const struct limits *limits = &scene_look(scene)->limits;
 
 	for (size_t i = 0; i < limits->count; i++)
-		if (strcmp(limits->limit[i].item, item) == 0)
+		if (strcmp(item_kinds[limits->limit[i].item].id, item) == 0)
 			return limits->limit[i].cause;
 	return CAUSE_NONE;
 }
