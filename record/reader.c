@@ -26,6 +26,8 @@
 #define BLANKS_MAX ((size_t)1024 * 1024)
 /* ":18446744073709551615" */
 #define LINE_SUFFIX_MAX 24
+/* The name that a document gives its host; a longer one is no name. */
+#define OWN_NAME_MAX ((size_t)255)
 
 struct record_reader {
 	struct input in;
@@ -33,7 +35,7 @@ struct record_reader {
 	struct json_stream stream; /* over in, if it is JSON */
 	bool at_end; /* nothing more will come */
 	bool several; /* the file holds more than one document */
-	char *name; /* for source.name, "path:line" at its longest */
+	char *name; /* for source.name: "path:line", or the host's own */
 	size_t name_size;
 };
 
@@ -108,7 +110,7 @@ int record_open(const char *path, struct record_reader **ret, struct error *err)
 	if (!reader)
 		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
 	reader->in.fd = -1;
-	reader->name_size = strlen(path) + LINE_SUFFIX_MAX;
+	reader->name_size = strlen(path) + LINE_SUFFIX_MAX + OWN_NAME_MAX;
 	reader->name = malloc(reader->name_size);
 	if (!reader->name)
 		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
@@ -131,6 +133,34 @@ static int locate_error(const struct input *in, unsigned long line, struct error
 	if (line)
 		return input_error(in, line, err, plain.code, "%s", plain.text);
 	return error_set(err, plain.code, "%s: %s", input_name(in), plain.text);
+}
+
+/*
+ * What a host among several is called: as its own document says, where whoever gathered them
+ * put a name there; else after its line.
+ */
+static const char *name_among_several(struct record_reader *reader,
+				      struct json_object *document, unsigned long line)
+{
+	struct text_buffer name = text_in(reader->name, reader->name_size);
+	struct json_object *source, *own;
+
+	if (json_object_object_get_ex(document, "source", &source) &&
+	    json_object_object_get_ex(source, "name", &own) &&
+	    json_object_is_type(own, json_type_string)) {
+		const size_t length = (size_t)json_object_get_string_len(own);
+		const char *text = json_object_get_string(own);
+
+		/* A NUL byte inside would cut the name. */
+		if (length > 0 && length <= OWN_NAME_MAX && strlen(text) == length) {
+			text_add_bytes(&name, text, length);
+			return reader->name;
+		}
+	}
+	text_add(&name, reader->in.path);
+	text_add(&name, ":");
+	text_number(&name, line);
+	return reader->name;
 }
 
 static int next_document(struct record_reader *reader, struct snapshot *snap,
@@ -157,14 +187,8 @@ static int next_document(struct record_reader *reader, struct snapshot *snap,
 	r = snapshot_from_document(document, snap, &source.kind, err);
 	if (r < 0)
 		return locate_error(in, line, err);
-	if (reader->several) {
-		struct text_buffer name = text_in(reader->name, reader->name_size);
-
-		text_add(&name, in->path);
-		text_add(&name, ":");
-		text_number(&name, line);
-		source.name = reader->name;
-	}
+	if (reader->several)
+		source.name = name_among_several(reader, document, line);
 	*ret_source = source;
 	return 1;
 }

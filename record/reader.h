@@ -20,7 +20,8 @@ int record_open(const char *path, struct record_reader **ret, struct error *err)
  * a host, what it holds means nothing. Returns 1 with a host, 0 at the end, or a negative errno for a host that
  * cannot be read, with the file and the line in err; the next call goes on behind it.
  * -EIO and -ENOMEM mean that no next call will do better. ret_source->name lives until the
- * next call: the path, or "path:line" where the file holds several documents.
+ * next call: the path, or where the file holds several documents the /source/name of the
+ * document itself, if it is not empty, else "path:line".
  * A file without any host is an error, not an end.
  */
 int record_next(struct record_reader *reader, struct snapshot *snap,

@@ -15,6 +15,11 @@
 	"{\"schema\":{\"name\":\"pmu-caps.record\",\"version\":\"1.0\"},\"snapshot\":{}}\n"
 #define REPORT \
 	"{\n\"schema\":{\"name\":\"pmu-caps.report\",\"version\":\"1.0\"},\n\"snapshot\":{}\n}\n"
+#define NAMED(name)                                                       \
+	"{\"schema\":{\"name\":\"pmu-caps.record\",\"version\":\"1.0\"}," \
+	"\"source\":{\"kind\":\"live\",\"name\":" name "},\"snapshot\":{}}\n"
+#define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X255 X64 X64 X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define DUMP "CPUID 0000000A: 07300404-00000000-00000000-00000603\n"
 
 static void the_kind_is_recognised_from_the_content(void **state)
@@ -53,6 +58,45 @@ static void of_several_documents_each_is_named_with_its_line(void **state)
 	assert_host(fixture, "report", ":3");
 	assert_host(fixture, "record", ":7");
 	assert_int_equal(next_host(fixture), 0);
+}
+
+static void of_several_documents_one_with_a_name_keeps_it(void **state)
+{
+	static const char *const names[] = { "node-17", "\xc3\xa4", X255 };
+	struct reader_fixture *fixture = *state;
+
+	write_text(fixture,
+		   NAMED("\"node-17\"") NAMED("\"\xc3\xa4\"") NAMED("\"" X255 "\""));
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		assert_int_equal(next_host(fixture), 1);
+		assert_string_equal(fixture->source.name, names[i]);
+	}
+	assert_int_equal(next_host(fixture), 0);
+}
+
+static void what_cannot_be_a_name_is_none(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	write_text(fixture, NAMED("\"\"") NAMED("17") NAMED("\"a\\u0000b\"")
+				    NAMED("\"x" X255 "\"") RECORD);
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	assert_host(fixture, "record", ":1");
+	assert_host(fixture, "record", ":2");
+	assert_host(fixture, "record", ":3");
+	assert_host(fixture, "record", ":4");
+	assert_host(fixture, "record", ":5");
+	assert_int_equal(next_host(fixture), 0);
+}
+
+static void a_single_document_is_named_after_its_file(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	write_text(fixture, NAMED("\"node-17\""));
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	assert_host(fixture, "record", "");
 }
 
 static void a_broken_document_costs_only_itself(void **state)
@@ -145,6 +189,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_kind_is_recognised_from_the_content),
 		TEST(of_several_documents_each_is_named_with_its_line),
+		TEST(of_several_documents_one_with_a_name_keeps_it),
+		TEST(what_cannot_be_a_name_is_none),
+		TEST(a_single_document_is_named_after_its_file),
 		TEST(a_broken_document_costs_only_itself),
 		TEST(a_document_of_another_kind_is_an_error_of_its_line),
 		TEST(standard_input_is_a_dash),
