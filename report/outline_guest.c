@@ -39,7 +39,27 @@ static struct counters counters_of(const struct guest *guest, const struct count
 	return counters;
 }
 
-static void outline_pmu(struct walk *walk, const struct guest *guest)
+/* gap: of what of the register is not known. */
+static void outline_guest_register(struct walk *walk, const struct guest *guest,
+				   const struct gap *gap)
+{
+	const struct known_bits *caps = &guest->perf_capabilities;
+	const bool known = !gap_is_open(&guest->gap) && caps->known == UINT64_MAX;
+
+	if (guest->pdcm != TRI_NO)
+		walk_hex64(walk, keyed("perf_capabilities"), known ? NULL : gap,
+			   caps->value);
+}
+
+static void outline_guest_amd(struct walk *walk, const struct guest *guest)
+{
+	walk_flag(walk, keyed("perfctr_core"), &guest->gap, guest->perfctr_core == TRI_YES);
+	walk_flag(walk, labelled("perfmon_v2", "PerfMonV2"), &guest->gap,
+		  guest->perfmon_v2 == TRI_YES);
+}
+
+static void outline_pmu(struct walk *walk, const struct guest *guest,
+			const struct gap *gap, bool is_amd)
 {
 	const struct counters gp = counters_of(guest, &guest->gp);
 	const struct counters fixed = counters_of(guest, &guest->fixed);
@@ -50,6 +70,10 @@ static void outline_pmu(struct walk *walk, const struct guest *guest)
 	walk_number(walk, labelled("version", "PMU version"), &guest->gap, guest->version);
 	outline_counters(walk, labelled("gp", "GP counters"), &gp);
 	outline_counters(walk, labelled("fixed", "Fixed counters"), &fixed);
+	if (is_amd)
+		outline_guest_amd(walk, guest);
+	else
+		outline_guest_register(walk, guest, gap);
 	walk_object_end(walk);
 }
 
@@ -99,7 +123,7 @@ void outline_guest(struct walk *walk, const struct report *report)
 	if (guest->cause != CAUSE_NONE)
 		walk_word(walk, keyed("cause"), NULL, causes[guest->cause].id);
 	walk_flag(walk, keyed("answered"), NULL, guest->answered);
-	outline_pmu(walk, guest);
+	outline_pmu(walk, guest, &gap, cpu_is_amd(&verdict->cpu));
 	outline_features(walk, guest, &gap);
 	show_topdown(walk, outlook);
 	outline_limits(walk, outlook, &gap);

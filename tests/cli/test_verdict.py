@@ -190,7 +190,8 @@ def test_of_nothing_everything_is_unknown(tell):
     report, text = tell("nothing")
     assert report["guest"]["mode"] is None and report["guest"]["cause"] == "unknown"
     assert report["guest"]["pmu"] == {"version": None, "gp": dict.fromkeys(
-        ("count", "width", "bitmap")), "fixed": dict.fromkeys(("count", "width", "bitmap"))}
+        ("count", "width", "bitmap")), "fixed": dict.fromkeys(("count", "width", "bitmap")),
+        "perf_capabilities": None}
     assert report["perf"]["available"] is None and report["perf"]["rules"]
     assert report["kvm"]["predicted"]["legacy"] is None
     assert report["mediated"]["eligible"] == "unknown"
@@ -241,3 +242,16 @@ def test_proposals_are_called_proposals(run, tmp_path):
         assert (predicted["rules"], predicted["proposal"]) == (rules, True)
         assert (predicted["inferred"], predicted["rules_exact"]) == (inferred, not inferred)
         assert predicted["rules_reason"] == "--kernel"
+
+
+def test_a_guest_of_intel_has_a_register_and_one_of_amd_has_features(run, dump, tmp_path):
+    path = dump()
+    assert run("--json", "--from", path).json()["guest"]["pmu"]["perf_capabilities"] is None
+    pmu = run("--json", "--from", path, "--perf-capabilities=0xf4c5").json()["guest"]["pmu"]
+    assert pmu["perf_capabilities"] == "0x00000000000024c5"
+    assert "perfmon_v2" not in pmu and "perfctr_core" not in pmu
+    zen4 = tmp_path / "zen4.txt"
+    zen4.write_text(hosts.instlatx64(hosts.amd()))
+    pmu = run("--json", "--from", zen4).json()["guest"]["pmu"]
+    assert (pmu["perfctr_core"], pmu["perfmon_v2"]) == (True, True)
+    assert "perf_capabilities" not in pmu
