@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- What is the largest vPMU that every host of a pool can offer? NULL where a host's part of
+-- it is not known, unless another host has none of it anyway.
+WITH size AS (
+	SELECT pool, count(*) AS hosts, count(version) AS known,
+		min(version) AS version, min(gp_counters) AS gp_counters,
+		min(gp_width) AS gp_width,
+		count(gp_counters) AS known_gp, count(gp_width) AS known_width,
+		count(fixed_bitmap) AS known_fixed
+	FROM host WHERE label = 'now' GROUP BY pool
+), common AS (
+	SELECT h.pool, c.n
+	FROM host h JOIN counter_number c ON (h.fixed_bitmap >> c.n) & 1 = 1
+	WHERE h.label = 'now'
+	GROUP BY h.pool, c.n
+	HAVING count(*) = (SELECT known_fixed FROM size s WHERE s.pool = h.pool)
+), fixed AS (
+	SELECT s.pool, coalesce(sum(CAST(1 AS BIGINT) << c.n), 0) AS bitmap
+	FROM size s LEFT JOIN common c ON c.pool = s.pool
+	GROUP BY s.pool
+)
+SELECT s.pool, s.hosts,
+	CASE WHEN known = hosts OR version = 0 THEN version END AS version,
+	CASE WHEN known_gp = hosts OR gp_counters = 0 THEN gp_counters END AS gp_counters,
+	CASE WHEN known_width = hosts OR gp_width = 0 THEN gp_width END AS gp_width,
+	CASE WHEN known_fixed = hosts OR (known_fixed > 0 AND f.bitmap = 0) THEN f.bitmap END
+		AS fixed_bitmap
+FROM size s JOIN fixed f ON f.pool = s.pool
+ORDER BY s.pool;

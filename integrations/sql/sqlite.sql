@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- The reports of a fleet in SQLite 3.40 or later. The columns are computed from the document
+-- as it comes in; what the questions look for is indexed.
+CREATE TABLE report (
+	label TEXT NOT NULL, -- 'now', or what the reports foretell: 'then'
+	document TEXT NOT NULL CHECK (json_valid(document)),
+	host TEXT NOT NULL AS (document ->> '$.source.name') STORED,
+	vendor TEXT AS (document ->> '$.host.vendor') STORED,
+	brand TEXT AS (document ->> '$.host.brand') STORED,
+	kernel TEXT AS (document ->> '$.host.kernel') STORED,
+	mode TEXT AS (document ->> '$.guest.mode') STORED,
+	version INTEGER AS (document ->> '$.guest.pmu.version') STORED,
+	gp_counters INTEGER AS (document ->> '$.guest.pmu.gp.count') STORED,
+	gp_width INTEGER AS (document ->> '$.guest.pmu.gp.width') STORED,
+	fixed_hex TEXT AS (document ->> '$.guest.pmu.fixed.bitmap') STORED,
+	-- SQLite reads no hexadecimal: digit by digit.
+	fixed_bitmap INTEGER AS (
+		(instr('0123456789abcdef', substr(fixed_hex, 3, 1)) - 1 << 28) +
+		(instr('0123456789abcdef', substr(fixed_hex, 4, 1)) - 1 << 24) +
+		(instr('0123456789abcdef', substr(fixed_hex, 5, 1)) - 1 << 20) +
+		(instr('0123456789abcdef', substr(fixed_hex, 6, 1)) - 1 << 16) +
+		(instr('0123456789abcdef', substr(fixed_hex, 7, 1)) - 1 << 12) +
+		(instr('0123456789abcdef', substr(fixed_hex, 8, 1)) - 1 << 8) +
+		(instr('0123456789abcdef', substr(fixed_hex, 9, 1)) - 1 << 4) +
+		(instr('0123456789abcdef', substr(fixed_hex, 10, 1)) - 1)) STORED,
+	eligible TEXT AS (document ->> '$.mediated.eligible') STORED,
+	enabled INTEGER AS (document ->> '$.mediated.enabled') STORED,
+	requested INTEGER AS (document ->> '$.mediated.requested') STORED,
+	startable TEXT AS (document ->> '$.mediated.startable') STORED,
+	agreement TEXT AS (document ->> '$.kvm.agreement') STORED
+);
+CREATE UNIQUE INDEX report_host ON report (label, host);
+CREATE INDEX report_mediated ON report (label, eligible, enabled, requested);
+CREATE INDEX report_agreement ON report (label, agreement);
+CREATE INDEX report_guest ON report (label, mode, version, gp_counters, fixed_bitmap);
+
+-- Which hosts belong together; a host that is not listed has no pool.
+CREATE TABLE pool_member (host TEXT PRIMARY KEY, pool TEXT NOT NULL);
+
+-- A number is NULL where it is not known, and 0 where there is no vPMU.
+CREATE VIEW host AS
+SELECT r.label, r.host, coalesce(p.pool, '') AS pool, r.vendor, r.brand, r.kernel,
+	coalesce(r.mode, 'unknown') AS mode,
+	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.version END AS version,
+	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_counters END AS gp_counters,
+	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_width END AS gp_width,
+	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.fixed_bitmap END
+		AS fixed_bitmap,
+	document ->> '$.guest.full_width' AS full_width,
+	document ->> '$.guest.pebs' AS pebs,
+	document ->> '$.guest.lbr' AS lbr,
+	document ->> '$.guest.perf_metrics' AS perf_metrics,
+	document ->> '$.topdown.fixed_counter_3.guest' AS topdown_slots,
+	r.eligible,
+	CASE r.enabled WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE 'unknown' END AS enabled,
+	CASE r.requested WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE 'unknown' END AS requested,
+	r.startable, document ->> '$.mediated.startable_reason' AS startable_reason,
+	r.agreement
+FROM report r LEFT JOIN pool_member p ON p.host = r.host;
+
+CREATE VIEW requirement AS
+SELECT r.label, r.host, q.value ->> '$.id' AS id, q.value ->> '$.state' AS state,
+	q.value ->> '$.have' AS have, q.value ->> '$.need' AS need,
+	q.value ->> '$.remedy' AS remedy
+FROM report r, json_each(r.document, '$.mediated.requirements') q;
+
+CREATE VIEW difference AS
+SELECT r.label, r.host, d.value ->> '$.field' AS field,
+	d.value ->> '$.predicted' AS predicted, d.value ->> '$.answered' AS answered
+FROM report r, json_each(r.document, '$.kvm.differences') d;
+
+CREATE VIEW unknown_fact AS
+SELECT r.label, r.host, u.value ->> '$.path' AS path, u.value ->> '$.reason' AS reason,
+	u.value ->> '$.detail' AS detail, u.value ->> '$.how' AS how
+FROM report r, json_each(r.document, '$.unknown') u;

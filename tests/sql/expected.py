@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ten questions answered a second time, from the documents and without SQL."""
+import collections
+import functools
+
+WORDS = {True: "yes", False: "no", None: "unknown"}
+ORDERED = ("version", "gp_counters", "gp_width")
+FEATURES = ("full_width", "pebs", "lbr", "perf_metrics")
+ITEMS = {"mode": "mode", "version": "version", "gp-counters": "gp_counters",
+         "gp-width": "gp_width", "fixed-bitmap": "fixed_bitmap", "full-width": "full_width",
+         "pebs": "pebs", "lbr": "lbr", "perf-metrics": "perf_metrics"}
+
+
+def host(report, pools):
+    guest, mediated = report["guest"], report["mediated"]
+    pmu = guest.get("pmu", {})
+    none = guest["mode"] in ("none", "disabled")
+    bitmap = pmu.get("fixed", {}).get("bitmap")
+    return {
+        "host": report["source"]["name"], "pool": pools.get(report["source"]["name"], ""),
+        **{key: report["host"].get(key) for key in ("vendor", "brand", "kernel")},
+        "mode": guest["mode"] or "unknown",
+        "version": 0 if none else pmu["version"],
+        "gp_counters": 0 if none else pmu["gp"]["count"],
+        "gp_width": 0 if none else pmu["gp"]["width"],
+        "fixed_bitmap": 0 if none else None if bitmap is None else int(bitmap, 16),
+        **{key: guest[key] for key in FEATURES},
+        "topdown_slots": report["topdown"]["fixed_counter_3"]["guest"],
+        "eligible": mediated["eligible"], "enabled": WORDS[mediated["enabled"]],
+        "requested": WORDS[mediated["requested"]], "startable": mediated["startable"],
+        "startable_reason": mediated.get("startable_reason"),
+        "agreement": report["kvm"]["agreement"],
+    }
+
+
+class Fleet:
+    def __init__(self, now, then, pools):
+        self.reports = now
+        self.hosts = [host(report, pools) for report in now]
+        self.then = {row["host"]: row for row in (host(report, pools) for report in then)}
+
+    def pick(self, columns, wanted):
+        return [{name: row[name] for name in columns.split()} for row in self.hosts
+                if wanted(row)]
+
+    def possible_but_off(self):
+        return self.pick("pool host brand kernel requested startable",
+                         lambda row: (row["eligible"], row["enabled"]) == ("yes", "no"))
+
+    def why_not_eligible(self):
+        counts = collections.Counter()
+        for row, report in zip(self.hosts, self.reports):
+            if row["eligible"] == "yes":
+                continue
+            for rule in report["mediated"]["requirements"]:
+                if rule["state"] in ("unmet", "unknown"):
+                    counts[row["brand"], row["kernel"], rule["id"], rule["state"]] += 1
+        return [dict(zip(("brand", "kernel", "requirement", "state"), key), hosts=count)
+                for key, count in counts.items()]
+
+    def not_known(self):
+        found = collections.defaultdict(set)
+        for row, report in zip(self.hosts, self.reports):
+            for fact in report["unknown"]:
+                found[fact["reason"], fact["detail"], fact["how"]].add(row["host"])
+        return [dict(zip(("reason", "detail", "how"), key), hosts=len(names))
+                for key, names in found.items()]
+
+    def first_vm_fails(self):
+        return self.pick("pool host startable startable_reason",
+                         lambda row: row["enabled"] == "yes" and row["startable"] != "yes")
+
+    def requested_but_refused(self):
+        result = []
+        for row, report in zip(self.hosts, self.reports):
+            if (row["requested"], row["enabled"]) != ("yes", "no"):
+                continue
+            unmet = [rule for rule in report["mediated"]["requirements"]
+                     if rule["state"] == "unmet"]
+            for rule in unmet or [collections.defaultdict(lambda: None)]:
+                result.append({**{name: row[name] for name in ("pool", "host", "kernel")},
+                               "requirement": rule["id"], "have": rule["have"],
+                               "need": rule["need"], "remedy": rule["remedy"]})
+        return result
+
+    def what_a_change_does(self):
+        def shown(row, item):
+            value = row[ITEMS[item]]
+            return "unknown" if value is None else str(value)
+        return [{"pool": row["pool"], "host": row["host"], "item": item,
+                 "now": shown(row, item), "then_": shown(self.then[row["host"]], item)}
+                for row in self.hosts for item in ITEMS
+                if shown(row, item) != shown(self.then[row["host"]], item)]
+
+    def pools_that_cannot_migrate(self):
+        pools = collections.defaultdict(set)
+        for row in self.hosts:
+            pools[row["pool"]].add(tuple(sorted(
+                (key, row[key])
+                for key in ("vendor", *ORDERED, "fixed_bitmap", *FEATURES))))
+        answers = {(a, b): min(keeps(dict(x), dict(y)) for x in pools[a] for y in pools[b])
+                   for a in pools for b in pools if a != b}
+        return [{"from_pool": a, "to_pool": b, "can_migrate": ("no", "unknown")[answer]}
+                for (a, b), answer in answers.items() if answer < 2]
+
+    def common_vpmu(self):
+        pools = collections.defaultdict(list)
+        for row in self.hosts:
+            pools[row["pool"]].append(row)
+        return [{"pool": pool, "hosts": len(rows),
+                 **{key: common(rows, key, min) for key in ORDERED},
+                 "fixed_bitmap": common(rows, "fixed_bitmap", lambda bitmaps: functools.reduce(
+                     int.__and__, bitmaps))}
+                for pool, rows in pools.items()]
+
+    def against_the_rules(self):
+        return [{**{name: row[name] for name in ("pool", "host", "kernel")},
+                 **{name: difference[name] for name in ("field", "predicted", "answered")}}
+                for row, report in zip(self.hosts, self.reports)
+                if row["agreement"] == "mismatch"
+                for difference in report["kvm"]["differences"]]
+
+    def what_models_give(self):
+        columns = ("brand", "kernel", "mode", "version", "gp_counters", "fixed_bitmap",
+                   "full_width", "topdown_slots", "perf_metrics")
+        counts = collections.Counter(tuple(row[name] for name in columns)
+                                     for row in self.hosts)
+        return [dict(zip(columns, key), hosts=count) for key, count in counts.items()]
+
+
+def common(rows, key, meet):
+    """What all have; None where that hangs on one that is not known."""
+    known = [row[key] for row in rows if row[key] is not None]
+    value = meet(known) if known else None
+    return value if value == 0 or len(known) == len(rows) else None
+
+
+def keeps(a, b):
+    """Whether what was given at a is there at b: 2, 1 (not known) or 0."""
+    states = [2 if a["vendor"] == b["vendor"] else 0]
+    for key in ORDERED:
+        known = a[key] is not None and b[key] is not None
+        states.append(1 if not known else 2 if a[key] <= b[key] else 0)
+    x, y = a["fixed_bitmap"], b["fixed_bitmap"]
+    states.append(1 if x is None or y is None else 0 if x & ~y else 2)
+    for key in FEATURES:
+        states.append(2 if a[key] == "no" or b[key] == "yes" else
+                      0 if (a[key], b[key]) == ("yes", "no") else 1)
+    return min(states)
+
+
+QUESTIONS = {
+    "01-possible-but-off": Fleet.possible_but_off,
+    "02-why-not-eligible": Fleet.why_not_eligible,
+    "03-not-known": Fleet.not_known,
+    "04-first-vm-fails": Fleet.first_vm_fails,
+    "05-requested-but-refused": Fleet.requested_but_refused,
+    "06-what-a-change-does": Fleet.what_a_change_does,
+    "07-pools-that-cannot-migrate": Fleet.pools_that_cannot_migrate,
+    "08-common-vpmu": Fleet.common_vpmu,
+    "09-against-the-rules": Fleet.against_the_rules,
+    "10-what-models-give": Fleet.what_models_give,
+}
