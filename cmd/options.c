@@ -15,6 +15,7 @@ const char *argp_program_version = "pmu-caps " PMU_CAPS_VERSION;
 /* Keys of options without a short form. */
 enum {
 	KEY_FROM = 0x100,
+	KEY_WITH,
 	KEY_ALL_CPUS,
 	KEY_PERF_CAPABILITIES,
 	KEY_KERNEL,
@@ -34,6 +35,9 @@ static const struct argp_option option_table[] = {
 	{ "from", KEY_FROM, "FILE", 0,
 	  "read a record, a report or a register dump instead of this host; a folder means its "
 	  "files, - standard input; may be given several times",
+	  GROUP_SOURCES },
+	{ "with", KEY_WITH, "FILE", 0,
+	  "add a further source about the same host; may be given several times",
 	  GROUP_SOURCES },
 	{ "all-cpus", KEY_ALL_CPUS, NULL, 0,
 	  "visit every CPU, not one per core type, and report any that disagrees",
@@ -71,6 +75,7 @@ static const struct {
 	const char *name;
 } option_bits[] = {
 	{ KEY_FROM, OPTION_FROM, "--from" },
+	{ KEY_WITH, OPTION_WITH, "--with" },
 	{ KEY_ALL_CPUS, OPTION_ALL_CPUS, "--all-cpus" },
 	{ KEY_PERF_CAPABILITIES, OPTION_PERF_CAPABILITIES, "--perf-capabilities" },
 	{ KEY_KERNEL, OPTION_KERNEL, "--kernel" },
@@ -119,6 +124,8 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case KEY_FROM:
 		return append(&options->from, &options->from_count, text);
+	case KEY_WITH:
+		return append(&options->with, &options->with_count, text);
 	case KEY_ALL_CPUS:
 		options->all_cpus = true;
 		return 0;
@@ -173,6 +180,11 @@ static int check_options(const struct options *options)
 	}
 	if (options->from_count && options->all_cpus) {
 		complain("--all-cpus asks the live host; it does not go with --from");
+		return EINVAL;
+	}
+	if (options->from_count > 1 && options->with_count) {
+		complain("--with adds facts about one host; it does not go with several "
+			 "--from");
 		return EINVAL;
 	}
 	return 0;
@@ -251,6 +263,7 @@ int options_parse(int argc, char **argv, struct options *ret, enum exit_status *
 void options_done(struct options *options)
 {
 	free(options->from);
+	free(options->with);
 	free(options->argument);
 	*options = (struct options){ 0 };
 }

@@ -28,9 +28,11 @@ enum option_bit {
 	OPTION_MEDIATED = 1 << 7,
 	OPTION_ENABLE_PMU = 1 << 8,
 	OPTION_NMI_WATCHDOG = 1 << 9,
+	OPTION_WITH = 1 << 10,
 };
 
-#define OPTIONS_SOURCE (OPTION_FROM | OPTION_ALL_CPUS | OPTION_PERF_CAPABILITIES)
+#define OPTIONS_SOURCE \
+	(OPTION_FROM | OPTION_WITH | OPTION_ALL_CPUS | OPTION_PERF_CAPABILITIES)
 #define OPTIONS_CHANGE \
 	(OPTION_KERNEL | OPTION_MEDIATED | OPTION_ENABLE_PMU | OPTION_NMI_WATCHDOG)
 
@@ -39,6 +41,8 @@ struct options {
 	unsigned int seen; /* enum option_bit of those that were given */
 	char **from; /* --from, in order; the strings are argv's */
 	size_t from_count;
+	char **with; /* --with, likewise */
+	size_t with_count;
 	uint64_t perf_capabilities; /* only if seen */
 	struct changes changes; /* changes.kernel is argv's */
 	bool all_cpus, json;

@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "model/perfmon.h"
-
 #include "cmd/complain.h"
 #include "cmd/folder.h"
+#include "cmd/host_file.h"
+#include "cmd/with.h"
 #include "probe/probe.h"
 #include "record/reader.h"
 
@@ -19,6 +19,8 @@ struct sources {
 	size_t next_file;
 	struct record_reader *reader; /* of the file being read; NULL: none */
 	size_t unreadable;
+	bool only_read; /* the one host that --with adds to */
+	char *only_name; /* its source's, kept while a second host is looked for */
 };
 
 struct sources *sources_open(const struct options *options)
@@ -36,6 +38,7 @@ void sources_close(struct sources *sources)
 		return;
 	record_close(sources->reader);
 	folder_done(&sources->folder);
+	free(sources->only_name);
 	free(sources);
 }
 
@@ -111,39 +114,12 @@ static bool open_next(struct sources *sources, enum exit_status *status)
 	return false;
 }
 
-/*
- * A register dump whose first CPU lacks leaf 0 is no host: nobody can tell whose leaves these
- * are, nor which of them exist. Our own documents say themselves what they do not know.
- */
-static bool lacks_leaf_0(const struct snapshot *snap, const struct source *source)
-{
-	const struct cpu_group *boot = snapshot_boot(snap);
-
-	if (strcmp(source->kind, "record") == 0 || strcmp(source->kind, "report") == 0)
-		return false;
-	return !boot || !cpuid_table_find(&boot->cpuid, CPUID_VENDOR, 0);
-}
-
-static int read_host(struct sources *sources, struct snapshot *snap,
-		     struct source *ret_source, struct error *err)
-{
-	int r = record_next(sources->reader, snap, ret_source, err);
-
-	if (r > 0 && lacks_leaf_0(snap, ret_source))
-		return error_set(
-			err, -EINVAL,
-			"%s: the first CPU of the dump has no CPUID leaf 0, which names "
-			"the vendor and the highest leaf; dump it again",
-			ret_source->name);
-	return r;
-}
-
 static bool read_files(struct sources *sources, struct snapshot *snap,
 		       struct source *ret_source, enum exit_status *status)
 {
 	while (sources->reader || open_next(sources, status)) {
 		struct error err = { 0 };
-		int r = read_host(sources, snap, ret_source, &err);
+		int r = host_file_next(sources->reader, snap, ret_source, &err);
 
 		if (r > 0)
 			return true;
@@ -157,12 +133,51 @@ static bool read_files(struct sources *sources, struct snapshot *snap,
 	return false;
 }
 
+/* The next host as its own source has it. */
+static bool read_next(struct sources *sources, struct snapshot *snap,
+		      struct source *ret_source, enum exit_status *status)
+{
+	if (sources->options->from_count)
+		return read_files(sources, snap, ret_source, status);
+	return probe_live(sources, snap, ret_source, status);
+}
+
+/*
+ * What --with names is about one host: that there is no second one has to be known before
+ * anything is said about the first.
+ */
+static bool read_only(struct sources *sources, struct snapshot *snap,
+		      struct source *ret_source, enum exit_status *status)
+{
+	_cleanup_(snapshot_done) struct snapshot second = { 0 };
+	struct source ignored;
+
+	if (sources->only_read)
+		return false;
+	sources->only_read = true;
+	if (!read_next(sources, snap, ret_source, status))
+		return false;
+	sources->only_name = strdup(ret_source->name);
+	if (!sources->only_name) {
+		*status = complain("out of memory");
+		return false;
+	}
+	ret_source->name = sources->only_name;
+	if (read_next(sources, &second, &ignored, status)) {
+		*status = complain("--with adds facts about one host, and --from names "
+				   "several");
+		return false;
+	}
+	sources->unreadable += with_merge(sources->options, snap, status);
+	return true;
+}
+
 bool sources_next(struct sources *sources, struct snapshot *snap,
 		  struct source *ret_source, enum exit_status *status)
 {
 	const struct options *options = sources->options;
-	bool found = options->from_count ? read_files(sources, snap, ret_source, status) :
-					   probe_live(sources, snap, ret_source, status);
+	bool found = options->with_count ? read_only(sources, snap, ret_source, status) :
+					   read_next(sources, snap, ret_source, status);
 
 	if (found && (options->seen & OPTION_PERF_CAPABILITIES)) {
 		snap->supplied_perf_capabilities = (struct reading_u64){

@@ -92,6 +92,7 @@ static void decode_features(const struct cpuid_table *cpuid, struct cpu *cpu)
 	const struct cpuid_regs *regs =
 		cpu_leaf_find(cpu, cpuid, &features, &cpu->features_gap);
 
+	cpu->signature_gap = cpu->role_gap = cpu->vmx_gap = cpu->features_gap;
 	if (!regs)
 		return;
 	decode_signature(regs->eax, cpu);
@@ -133,7 +134,7 @@ static void decode_hypervisor(const struct cpuid_table *cpuid, struct cpu *cpu)
 {
 	const struct cpuid_regs *regs = cpuid_table_find(cpuid, CPUID_HYPERVISOR, 0);
 
-	cpu->hypervisor_gap = cpu->features_gap;
+	cpu->hypervisor_gap = cpu->role_gap;
 	if (!cpu->hypervisor)
 		return;
 	if (!regs) {
@@ -169,6 +170,74 @@ void cpu_decode(const struct cpuid_table *cpuid, struct cpu *ret)
 	decode_ext_features(cpuid, ret);
 	decode_hypervisor(cpuid, ret);
 	decode_svm(cpuid, ret);
+}
+
+static bool all_known(uint32_t known, uint32_t mask)
+{
+	return (known & mask) == mask;
+}
+
+/* Family, model and stepping with their extended fields; the rest tells nothing. */
+#define SIGNATURE_FIELDS 0x0fff0fffu
+
+static void complete_features(const struct cpuid_bits *bits, struct cpu *cpu)
+{
+	static const uint32_t features = 1u << CPUID_1_ECX_PDCM | 1u << CPUID_1_ECX_DTES64;
+	const struct cpuid_regs *known = &bits->known, *regs = &bits->regs;
+
+	if (gap_is_open(&cpu->signature_gap) && all_known(known->eax, SIGNATURE_FIELDS)) {
+		decode_signature(regs->eax, cpu);
+		cpu->signature_gap = (struct gap){ 0 };
+	}
+	if (gap_is_open(&cpu->role_gap) && bits_test(known->ecx, CPUID_1_ECX_HYPERVISOR)) {
+		cpu->hypervisor = bits_test(regs->ecx, CPUID_1_ECX_HYPERVISOR);
+		cpu->role_gap = cpu->hypervisor_gap = (struct gap){ 0 };
+		if (cpu->hypervisor)
+			cpu->hypervisor_gap = gap_not_recorded(FACT_CPUID_HYPERVISOR);
+	}
+	if (gap_is_open(&cpu->vmx_gap) && bits_test(known->ecx, CPUID_1_ECX_VMX)) {
+		cpu->vmx = bits_test(regs->ecx, CPUID_1_ECX_VMX);
+		cpu->vmx_gap = (struct gap){ 0 };
+	}
+	if (gap_is_open(&cpu->features_gap) && all_known(known->ecx, features) &&
+	    bits_test(known->edx, CPUID_1_EDX_DS)) {
+		cpu->pdcm = bits_test(regs->ecx, CPUID_1_ECX_PDCM);
+		cpu->dtes64 = bits_test(regs->ecx, CPUID_1_ECX_DTES64);
+		cpu->ds = bits_test(regs->edx, CPUID_1_EDX_DS);
+		cpu->features_gap = (struct gap){ 0 };
+	}
+}
+
+static void complete_ext_features(const struct cpuid_bits *bits, struct cpu *cpu)
+{
+	static const uint32_t types = 1u << CPUID_7_0_EDX_HYBRID |
+				      1u << CPUID_7_0_EDX_ARCH_LBR;
+
+	if (!gap_is_open(&cpu->hybrid_gap) || !all_known(bits->known.edx, types))
+		return;
+	cpu->hybrid = bits_test(bits->regs.edx, CPUID_7_0_EDX_HYBRID);
+	cpu->arch_lbr = bits_test(bits->regs.edx, CPUID_7_0_EDX_ARCH_LBR);
+	cpu->hybrid_gap = (struct gap){ 0 };
+	/* EAX is the number of the last sub-leaf. */
+	if (all_known(bits->known.eax, UINT32_MAX) && bits->regs.eax == 0)
+		cpu->perfmon_ext_gap = (struct gap){ 0 };
+}
+
+void cpu_complete(const struct cpuid_bits_table *bits, struct cpu *cpu)
+{
+	const struct cpuid_bits *features = cpuid_bits_find(bits, CPUID_FEATURES, 0);
+	const struct cpuid_bits *ext = cpuid_bits_find(bits, CPUID_EXT_FEATURES, 0);
+	const struct cpuid_bits *amd = cpuid_bits_find(bits, CPUID_EXT_AMD_FEATURES, 0);
+
+	if (features)
+		complete_features(features, cpu);
+	if (ext)
+		complete_ext_features(ext, cpu);
+	if (amd && gap_is_open(&cpu->svm_gap) &&
+	    bits_test(amd->known.ecx, CPUID_AMD_ECX_SVM)) {
+		cpu->svm = bits_test(amd->regs.ecx, CPUID_AMD_ECX_SVM);
+		cpu->svm_gap = (struct gap){ 0 };
+	}
 }
 
 bool cpu_is_amd(const struct cpu *cpu)

@@ -17,10 +17,14 @@ struct cpu {
 	struct gap vendor_gap; /* leaf 0: vendor and the maximum basic leaf */
 	enum cpu_vendor vendor;
 	uint32_t max_leaf;
-	struct gap features_gap; /* leaf 1: family, model, stepping, the bits below */
+	struct gap signature_gap; /* leaf 1 EAX */
 	unsigned int family, model, stepping; /* with the extended fields, as Linux counts */
+	struct gap role_gap; /* leaf 1, the one bit */
 	bool hypervisor; /* 1.ECX[31]: we run in a guest */
-	bool vmx, pdcm, ds, dtes64;
+	struct gap features_gap; /* leaf 1, the bits below */
+	bool pdcm, ds, dtes64;
+	struct gap vmx_gap; /* leaf 1, the one bit */
+	bool vmx;
 	struct gap hybrid_gap; /* leaf 7 */
 	bool hybrid; /* 7.0 EDX[15] */
 	bool arch_lbr; /* 7.0 EDX[19] */
@@ -42,6 +46,9 @@ struct cpu_leaf {
 
 /* Reads the identity off a CPUID table. A leaf above the maximum counts as all zero. */
 void cpu_decode(const struct cpuid_table *cpuid, struct cpu *ret) _nonnull_;
+
+/* Closes the gaps of which single bits tell; what was decoded stays as it is. */
+void cpu_complete(const struct cpuid_bits_table *bits, struct cpu *cpu) _nonnull_;
 
 /* Whether the vendor follows AMD's PMU (AMD and Hygon). */
 bool cpu_is_amd(const struct cpu *cpu) _nonnull_;

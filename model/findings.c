@@ -84,6 +84,13 @@ const struct finding_kind finding_kinds[] = {
 		.summary = "a register has bits set that this version does not know",
 		.remedy = "look for a newer pmu-caps, and for these bits in the manual of the CPU",
 	},
+	[FINDING_SOURCES_DISAGREE] = {
+		.id = "sources-disagree",
+		.severity = SEVERITY_WARNING,
+		.summary = "two sources about this host contradict each other; the first counts",
+		.remedy = "see which of them is of this host and of this boot, and leave out the "
+			  "other",
+	},
 	[FINDING_KERNEL_UNKNOWN] = {
 		.id = "kernel-unknown",
 		.severity = SEVERITY_INFO,

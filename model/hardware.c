@@ -125,7 +125,7 @@ void hardware_decode(const struct cpu *cpu, const struct cpu_group *group,
 	decode_perf_capabilities(cpu, group, supplied, ret);
 	decode_arch_lbr(cpu, cpuid, ret);
 	if (cpu_is_amd(cpu)) {
-		hardware_amd_decode(cpu, cpuid, ret);
+		hardware_amd_decode(cpu, group, ret);
 		return;
 	}
 	perfmon_ext_decode(cpu, cpuid, ret);

@@ -8,5 +8,5 @@
 unsigned int amd_perfmon_counters(const struct cpuid_regs *regs) _nonnull_;
 
 /* Decodes leaves 0x80000001 and 0x80000022 into hw, and the counters that follow. */
-void hardware_amd_decode(const struct cpu *cpu, const struct cpuid_table *cpuid,
+void hardware_amd_decode(const struct cpu *cpu, const struct cpu_group *group,
 			 struct hardware *hw) _nonnull_;

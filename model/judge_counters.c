@@ -90,7 +90,7 @@ void judge_enumeration_below_perf(const struct judged_pmu *pmu, struct findings 
 	const struct hardware *hw = pmu->hardware;
 	const struct perfmon_leaf *leaf = &hw->perfmon;
 
-	if (cpu->vendor != VENDOR_INTEL || gap_is_open(&cpu->features_gap) ||
+	if (cpu->vendor != VENDOR_INTEL || gap_is_open(&cpu->role_gap) ||
 	    cpu->hypervisor || gap_is_open(&hw->fixed.gap))
 		return;
 	/* perf of 6.16 and later goes by leaf 0x23 where it names the counters. */

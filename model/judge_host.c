@@ -85,7 +85,7 @@ static void judge_no_virtualization(const struct snapshot *snap, struct verdict 
 	const struct cpu *cpu = &verdict->cpu;
 
 	(void)snap;
-	if (gap_is_open(&cpu->features_gap) || cpu->vmx || cpu->svm)
+	if (gap_is_open(&cpu->vmx_gap) || cpu->vmx || cpu->svm)
 		return;
 	/* Only AMD and Hygon have SVM: elsewhere the leaf that tells of it may be missing. */
 	if (gap_is_open(&cpu->svm_gap) && (cpu_is_amd(cpu) || gap_is_open(&cpu->vendor_gap)))
@@ -118,11 +118,22 @@ static void judge_supplied_ignored(const struct snapshot *snap, struct verdict *
 		     supplied->value);
 }
 
+static void judge_disagreements(const struct snapshot *snap, struct verdict *verdict)
+{
+	for (size_t i = 0; i < snap->disagreement_count; i++) {
+		const struct disagreement *at = &snap->disagreement[i];
+
+		findings_add(&verdict->findings, FINDING_SOURCES_DISAGREE,
+			     "%.48s: \"%.48s\", and \"%.48s\" by %.20s", at->fact,
+			     at->kept, at->other, at->source);
+	}
+}
+
 void judge_host(const struct snapshot *snap, struct verdict *verdict)
 {
 	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
 		judge_cpus_disagree, judge_running_in_guest, judge_no_virtualization,
-		judge_vendor_module, judge_supplied_ignored,
+		judge_vendor_module, judge_supplied_ignored, judge_disagreements,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(judges); i++)

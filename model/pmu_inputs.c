@@ -58,6 +58,31 @@ void pmu_inputs_of_cpuid(const struct cpu *cpu, const struct cpuid_table *cpuid,
 	take_counters(cpuid, ret);
 }
 
+/* The maximum extended leaf; a leaf of which bits are set is within it. */
+static uint32_t extended_limit(const struct cpuid_bits_table *table)
+{
+	const struct cpuid_bits *limit = cpuid_bits_find(table, CPUID_EXT_MAX, 0);
+	const struct cpuid_bits *perfmon = cpuid_bits_find(table, CPUID_AMD_PERFMON, 0);
+
+	if (limit && limit->known.eax == UINT32_MAX)
+		return limit->regs.eax;
+	if (perfmon && perfmon->regs.eax)
+		return CPUID_AMD_PERFMON;
+	return cpuid_bits_find(table, CPUID_EXT_AMD_FEATURES, 0) ? CPUID_EXT_AMD_FEATURES :
+								   0;
+}
+
+void pmu_inputs_complete(const struct cpuid_bits_table *bits, struct pmu_inputs *in)
+{
+	const struct cpuid_bits *features =
+		cpuid_bits_find(bits, CPUID_EXT_AMD_FEATURES, 0);
+
+	if (in->max_extended_leaf == 0)
+		in->max_extended_leaf = extended_limit(bits);
+	if (features)
+		in->amd_features |= features->regs.ecx;
+}
+
 bool pmu_inputs_has_extended(const struct pmu_inputs *in, uint32_t leaf)
 {
 	return in->max_extended_leaf >> 16 == CPUID_EXT_MAX >> 16 &&

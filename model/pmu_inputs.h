@@ -36,6 +36,10 @@ struct pmu_inputs {
 void pmu_inputs_of_cpuid(const struct cpu *cpu, const struct cpuid_table *cpuid,
 			 struct pmu_inputs *ret) _nonnull_;
 
+/* Adds what single bits tell of AMD's leaves that the table lacks. */
+void pmu_inputs_complete(const struct cpuid_bits_table *bits, struct pmu_inputs *in)
+	_nonnull_;
+
 /* Whether Linux takes an extended leaf for there: the maximum must look like one. */
 bool pmu_inputs_has_extended(const struct pmu_inputs *in, uint32_t leaf) _nonnull_;
 

@@ -37,6 +37,10 @@ static struct gap intel_gap(const struct evidence_sources *sources,
 	const struct hardware *boot = sources->boot;
 	const struct perf_model *model = perf_model_find(rules, cpu->family, cpu->model);
 
+	if (gap_is_open(&cpu->signature_gap))
+		return cpu->signature_gap;
+	if (gap_is_open(&cpu->role_gap))
+		return cpu->role_gap;
 	if (gap_is_open(&cpu->features_gap))
 		return cpu->features_gap;
 	if (gap_is_open(&boot->perfmon_gap))
@@ -52,8 +56,8 @@ static struct gap intel_gap(const struct evidence_sources *sources,
 
 static struct gap amd_gap(const struct evidence_sources *sources)
 {
-	if (gap_is_open(&sources->cpu->features_gap))
-		return sources->cpu->features_gap;
+	if (gap_is_open(&sources->cpu->signature_gap))
+		return sources->cpu->signature_gap;
 	if (sources->cpu->family < PERF_AMD_FAMILY_FIRST)
 		return (struct gap){ 0 }; /* perf has no driver, whatever the leaves say */
 	if (gap_is_open(&sources->boot->amd_gap))
@@ -210,8 +214,10 @@ void premises_of(const struct evidence_sources *sources, const struct changes *c
 	};
 	evidence_choose(sources, changes, &ret->choice);
 	ret->cpuid_gap = cpuid_gap(sources, &ret->choice.release.rules);
-	if (boot)
+	if (boot) {
 		pmu_inputs_of_cpuid(sources->cpu, &boot->cpuid, &ret->in);
+		pmu_inputs_complete(&boot->cpuid_bits, &ret->in);
+	}
 	take_perf_capabilities(sources, ret);
 	take_full_width(snap, ret);
 	take_vmx_controls(boot, ret);

@@ -169,6 +169,30 @@ int snapshot_note(struct snapshot *snap, enum note_id id, const char *format, ..
 	return note->detail ? 0 : -ENOMEM;
 }
 
+/* Values can be whole lines; their begin tells them apart. */
+#define DISAGREEMENT_TEXT_MAX 200
+
+static const char *copy_begin(struct snapshot *snap, const char *text)
+{
+	return arena_strndup(&snap->arena, text, strnlen(text, DISAGREEMENT_TEXT_MAX));
+}
+
+int snapshot_add_disagreement(struct snapshot *snap, const struct disagreement *disagreement)
+{
+	const struct disagreement copy = {
+		.fact = copy_begin(snap, disagreement->fact),
+		.kept = copy_begin(snap, disagreement->kept),
+		.other = copy_begin(snap, disagreement->other),
+		.source = copy_begin(snap, disagreement->source),
+	};
+
+	if (!copy.fact || !copy.kept || !copy.other || !copy.source)
+		return -ENOMEM;
+	if (snap->disagreement_count < DISAGREEMENTS_MAX)
+		snap->disagreement[snap->disagreement_count++] = copy;
+	return 0;
+}
+
 int snapshot_add_log_line(struct snapshot *snap, const char *line, size_t length)
 {
 	struct kernel_snapshot *kernel = &snap->kernel;

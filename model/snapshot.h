@@ -61,6 +61,22 @@ struct cpuid_table {
 	uint64_t highest; /* leaf << 32 | sub-leaf of those added */
 };
 
+/*
+ * Bits of an answer, where a source tells of them and not of all: what the kernel shows of
+ * the CPU, or what a virtual machine monitor says it gives.
+ */
+struct cpuid_bits {
+	uint32_t leaf, subleaf;
+	struct cpuid_regs known; /* a set bit: the one in regs counts */
+	struct cpuid_regs regs; /* zero where not known */
+};
+
+/* A (leaf, sub-leaf) pair stands in it once. */
+struct cpuid_bits_table {
+	struct cpuid_bits *entry;
+	size_t count, capacity;
+};
+
 enum host_msr {
 	HOST_MSR_PERF_CAPABILITIES, /* 0x345 */
 	HOST_MSR_VMX_EXIT_CTLS, /* 0x483 */
@@ -73,6 +89,7 @@ enum host_msr {
 struct cpu_group {
 	const char *cpus; /* "0-15"; never NULL */
 	struct cpuid_table cpuid; /* all leaves for the boot CPU's group, else the PMU's */
+	struct cpuid_bits_table cpuid_bits; /* of leaves that are not in cpuid */
 	struct reading_u64 msr[HOST_MSR_COUNT]; /* of one CPU of the group */
 };
 
@@ -145,6 +162,15 @@ struct kernel_snapshot {
 	struct reading_u64 open_perf_events; /* files of perf events in all of /proc/N/fd */
 };
 
+/* What a virtual machine monitor says of the guest that the snapshot is about. */
+struct vmm_snapshot {
+	struct reading_text name; /* "qemu", "firecracker" */
+	struct reading_text version;
+	struct reading_text cpu_model; /* as it was asked for: "host", "EPYC-Milan" */
+	struct reading_text pmu; /* the switch of that name: "on", "off" */
+	struct reading_text host_kernel; /* uname -r of the host below */
+};
+
 /* What the reader of the host or of a file noticed while reading. */
 enum note_id {
 	NOTE_BROKEN_LINE, /* a line of a dump that cannot be understood */
@@ -161,6 +187,15 @@ struct note {
 	const char *detail; /* "line 14: ..." */
 };
 
+/* What two sources about one host say otherwise. */
+struct disagreement {
+	const char *fact; /* "kernel release", "parameter enable_pmu" */
+	const char *kept, *other; /* the two values as texts */
+	const char *source; /* the kind of the source that says other */
+};
+
+#define DISAGREEMENTS_MAX 32
+
 /* A machine has one to three; inputs may claim any number. */
 #define CPU_GROUPS_MAX 16
 
@@ -174,7 +209,10 @@ struct snapshot {
 	struct reading_u64 supplied_perf_capabilities;
 	struct kvm_snapshot kvm;
 	struct kernel_snapshot kernel;
+	struct vmm_snapshot vmm;
 	struct note note[NOTE_COUNT]; /* at its own id; count 0: not noticed */
+	struct disagreement disagreement[DISAGREEMENTS_MAX];
+	size_t disagreement_count;
 };
 
 /* Where a snapshot came from. Both texts are borrowed. */
@@ -200,6 +238,17 @@ const struct cpuid_regs *cpuid_table_find(const struct cpuid_table *table, uint3
 int cpuid_table_add(struct cpuid_table *table, struct arena *arena,
 		    const struct cpuid_entry *entry) _nonnull_ _must_check_;
 
+/* The bits that are known of a leaf and sub-leaf; NULL if there are none. */
+const struct cpuid_bits *cpuid_bits_find(const struct cpuid_bits_table *table,
+					 uint32_t leaf, uint32_t subleaf) _nonnull_;
+
+/*
+ * Adds known bits to those of the leaf. Where a bit is known already it stays; -EEXIST says
+ * that one of them was the other way. -ENOMEM.
+ */
+int cpuid_bits_add(struct cpuid_bits_table *table, struct arena *arena,
+		   const struct cpuid_bits *bits) _nonnull_ _must_check_;
+
 /* Adds an MSR index and keeps the list ascending; repeated ones are taken once. -ENOMEM. */
 int msr_list_add(struct msr_list *list, struct arena *arena, uint32_t msr)
 	_nonnull_ _must_check_;
@@ -212,6 +261,10 @@ bool cpuid_table_same_pmu(const struct cpuid_table *a, const struct cpuid_table 
 /* Counts a note; its detail is copied (and kept) the first time only. */
 int snapshot_note(struct snapshot *snap, enum note_id id, const char *format, ...)
 	_printf_(3, 4);
+
+/* Adds a copy; one more than DISAGREEMENTS_MAX is dropped. -ENOMEM. */
+int snapshot_add_disagreement(struct snapshot *snap, const struct disagreement *disagreement)
+	_nonnull_ _must_check_;
 
 /* Adds a line of the kernel log; -ENOMEM. */
 int snapshot_add_log_line(struct snapshot *snap, const char *line, size_t length)

@@ -78,6 +78,8 @@ void verdict_judge_outlook(const struct snapshot *snap, const struct changes *ch
 	ret->hardware_count = snap->group_count;
 	ret->findings.count = 0;
 	cpu_decode(boot ? &boot->cpuid : &nothing, &ret->cpu);
+	if (boot)
+		cpu_complete(&boot->cpuid_bits, &ret->cpu);
 	for (size_t i = 0; i < snap->group_count; i++)
 		hardware_decode(&ret->cpu, &snap->group[i], supplied_for(snap, i),
 				&ret->hardware[i]);

@@ -23,6 +23,7 @@
 #include "record/snapshot_json_kernel.h"
 #include "record/snapshot_json_kvm.h"
 #include "record/snapshot_json_notes.h"
+#include "record/snapshot_json_vmm.h"
 
 static int coverage_read(const struct json_node *node, void *value)
 {
@@ -95,7 +96,9 @@ static const struct json_field snapshot_field[] = {
 	{ JSON_WHOLE("supplied", kind_supplied) },
 	{ JSON_FIELD("kvm", struct snapshot, kvm, json_kind_kvm) },
 	{ JSON_FIELD("kernel", struct snapshot, kernel, json_kind_kernel) },
+	{ JSON_FIELD("vmm", struct snapshot, vmm, json_kind_vmm) },
 	{ JSON_FIELD("notes", struct snapshot, note, json_kind_notes) },
+	{ JSON_WHOLE("disagreements", json_kind_disagreements) },
 };
 static const struct json_fields snapshot_fields = { snapshot_field,
 						    ARRAY_SIZE(snapshot_field) };

@@ -181,9 +181,84 @@ static void cpus_write(const void *value, const char *key, struct json_out *out)
 
 static const struct json_kind kind_cpus = { .read = cpus_read, .write = cpus_write };
 
+/* "LEAF SUBLEAF", the masks of EAX to EDX, and their values */
+#define BITS_WORDS 10
+#define BITS_LENGTH (BITS_WORDS * WORD_STRIDE - 1)
+
+static bool bits_parse(const char *text, struct cpuid_bits *ret)
+{
+	uint32_t *const word[BITS_WORDS] = {
+		&ret->leaf,      &ret->subleaf,   &ret->known.eax, &ret->known.ebx,
+		&ret->known.ecx, &ret->known.edx, &ret->regs.eax,  &ret->regs.ebx,
+		&ret->regs.ecx,  &ret->regs.edx,
+	};
+
+	for (size_t i = 0; i < BITS_WORDS; i++)
+		if (!word_parse(text, i, word[i]))
+			return false;
+	return !(ret->regs.eax & ~ret->known.eax) && !(ret->regs.ebx & ~ret->known.ebx) &&
+	       !(ret->regs.ecx & ~ret->known.ecx) && !(ret->regs.edx & ~ret->known.edx);
+}
+
+static struct json_object *bits_format(const struct cpuid_bits *bits)
+{
+	const uint32_t word[BITS_WORDS] = {
+		bits->leaf,      bits->subleaf,   bits->known.eax, bits->known.ebx,
+		bits->known.ecx, bits->known.edx, bits->regs.eax,  bits->regs.ebx,
+		bits->regs.ecx,  bits->regs.edx,
+	};
+	char text[BITS_LENGTH + 1 + HEX_TEXT_MAX];
+
+	for (size_t i = 0; i < BITS_WORDS; i++) {
+		char *place = text + i * WORD_STRIDE;
+
+		place[hex_format(word[i], WORD_DIGITS, place)] = ' ';
+	}
+	return json_object_new_string_len(text, BITS_LENGTH);
+}
+
+static int bits_read(const struct json_node *node, void *value)
+{
+	struct cpuid_bits_table *table = value;
+	struct arena *arena = &node->target->snap->arena;
+	size_t count;
+	int r = json_get_length(node, RECORD_CPUID_ENTRIES_MAX, &count);
+
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		struct json_node element;
+		struct cpuid_bits bits;
+		const char *text;
+
+		json_element(node, i, &element);
+		text = json_peek_fixed(&element, BITS_LENGTH);
+		if (!text || !bits_parse(text, &bits))
+			return json_wrong(&element, "\"LEAF SUBLEAF\", four masks and the "
+						    "registers within them in hexadecimal");
+		if (cpuid_bits_find(table, bits.leaf, bits.subleaf))
+			return json_wrong(&element, "every leaf once");
+		r = cpuid_bits_add(table, arena, &bits);
+		if (r < 0)
+			return json_no_memory(node);
+	}
+	return r;
+}
+
+static void bits_write(const void *value, const char *key, struct json_out *out)
+{
+	const struct cpuid_bits_table *table = value;
+	struct json_out array = json_out_array();
+
+	for (size_t i = 0; i < table->count; i++)
+		json_out_add(&array, NULL, bits_format(&table->entry[i]));
+	json_out_part_if_any(out, key, &array);
+}
+
+static const struct json_kind kind_bits = { .read = bits_read, .write = bits_write };
+
 static const struct json_field group_field[] = {
 	{ JSON_FIELD("cpus", struct cpu_group, cpus, kind_cpus), .required = true },
 	{ JSON_FIELD("cpuid", struct cpu_group, cpuid, kind_cpuid) },
+	{ JSON_FIELD("cpuid_bits", struct cpu_group, cpuid_bits, kind_bits) },
 	{ JSON_FIELD("msrs", struct cpu_group, msr, kind_msrs) },
 };
 static const struct json_fields group_fields = { group_field, ARRAY_SIZE(group_field) };

@@ -112,4 +112,49 @@ static void notes_write(const void *value, const char *key, struct json_out *out
 	json_out_part_if_any(out, key, &array);
 }
 
+static const struct json_field disagreement_field[] = {
+	{ JSON_FIELD("fact", struct disagreement, fact, kind_detail), .required = true },
+	{ JSON_FIELD("kept", struct disagreement, kept, kind_detail), .required = true },
+	{ JSON_FIELD("other", struct disagreement, other, kind_detail), .required = true },
+	{ JSON_FIELD("source", struct disagreement, source, kind_detail), .required = true },
+};
+static const struct json_fields disagreement_fields = { disagreement_field,
+							ARRAY_SIZE(disagreement_field) };
+
+static int disagreements_read(const struct json_node *node, void *value)
+{
+	struct snapshot *snap = value;
+	size_t count;
+	int r = json_get_length(node, DISAGREEMENTS_MAX, &count);
+
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		struct json_node element;
+
+		json_element(node, i, &element);
+		r = json_fields_read(&disagreement_fields, &element,
+				     &snap->disagreement[i]);
+	}
+	if (r == 0)
+		snap->disagreement_count = count;
+	return r;
+}
+
+static void disagreements_write(const void *value, const char *key, struct json_out *out)
+{
+	const struct snapshot *snap = value;
+	struct json_out array = json_out_array();
+
+	for (size_t i = 0; i < snap->disagreement_count; i++) {
+		struct json_out object = json_out_object();
+
+		json_fields_write(&disagreement_fields, &snap->disagreement[i], &object);
+		json_out_part(&array, NULL, &object);
+	}
+	json_out_part_if_any(out, key, &array);
+}
+
+const struct json_kind json_kind_disagreements = {
+	.read = disagreements_read,
+	.write = disagreements_write,
+};
 const struct json_kind json_kind_notes = { .read = notes_read, .write = notes_write };

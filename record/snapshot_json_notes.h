@@ -5,3 +5,6 @@
 #include "record/json_fields.h"
 
 extern const struct json_kind json_kind_notes; /* struct note[NOTE_COUNT] */
+
+/* What merged sources said otherwise, of a struct snapshot. */
+extern const struct json_kind json_kind_disagreements;

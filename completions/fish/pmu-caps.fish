@@ -20,6 +20,7 @@ complete -c pmu-caps -n "__fish_seen_subcommand_from list" \
 	-a 'requirements rules causes findings inputs'
 
 complete -c pmu-caps -l from -r -F -d 'read a file or folder instead of this host'
+complete -c pmu-caps -l with -r -F -d 'add a further source about the same host'
 complete -c pmu-caps -l all-cpus -d 'visit every CPU'
 complete -c pmu-caps -l perf-capabilities -x -d 'value of IA32_PERF_CAPABILITIES'
 complete -c pmu-caps -l kernel -x -a '6.1 6.8 6.12 6.17 7.0 fixed3-v2 fixed3-v6' \

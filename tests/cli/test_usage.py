@@ -29,6 +29,9 @@ MISTAKES = [
     (["--perf-capabilities="], "hexadecimal"),
     (["--perf-capabilities=0x12345678123456789"], "hexadecimal"),
     (["--all-cpus", "--from", "x"], "--all-cpus"),
+    (["--with"], "--with"),
+    (["--from", "x", "--from", "y", "--with", "z"], "does not go with several"),
+    (["list", "rules", "--with", "x"], "does not take --with"),
 ]
 
 

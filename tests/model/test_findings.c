@@ -47,6 +47,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_SUPPLIED_IGNORED] = "supplied-ignored",
 		[FINDING_SUPPLIED_CONTRADICTS] = "supplied-contradicts",
 		[FINDING_UNDEFINED_BITS] = "undefined-bits",
+		[FINDING_SOURCES_DISAGREE] = "sources-disagree",
 		[FINDING_KERNEL_UNKNOWN] = "kernel-unknown",
 		[FINDING_RULES_NOT_EXACT] = "rules-not-exact",
 		[FINDING_RULES_BY_EVIDENCE] = "rules-by-evidence",

@@ -88,6 +88,48 @@ static void roll_table(struct dice *dice, size_t count, struct cpuid_table *tabl
 	}
 }
 
+static void roll_bits(struct dice *dice, struct cpuid_bits_table *table)
+{
+	for (size_t i = below(dice, 5); i; i--) {
+		struct cpuid_bits bits = {
+			.leaf = (uint32_t)(i * 0x01000193),
+			.known = { (uint32_t)roll(dice), (uint32_t)roll(dice), 0,
+				   UINT32_MAX },
+			.regs = { (uint32_t)roll(dice), (uint32_t)roll(dice), 0,
+				  (uint32_t)roll(dice) },
+		};
+
+		bits.regs.eax &= bits.known.eax;
+		bits.regs.ebx &= bits.known.ebx;
+		assert_int_equal(cpuid_bits_add(table, &dice->snap->arena, &bits), 0);
+	}
+}
+
+static void roll_vmm(struct dice *dice)
+{
+	struct vmm_snapshot *vmm = &dice->snap->vmm;
+
+	vmm->name = roll_reading_text(dice, 256);
+	vmm->version = roll_reading_text(dice, 256);
+	vmm->cpu_model = roll_reading_text(dice, 256);
+	vmm->pmu = roll_reading_text(dice, 256);
+	vmm->host_kernel = roll_reading_text(dice, 256);
+}
+
+static void roll_disagreements(struct dice *dice)
+{
+	for (size_t i = below(dice, 3); i; i--) {
+		const struct disagreement disagreement = {
+			.fact = roll_text(dice, 150),
+			.kept = roll_text(dice, 150),
+			.other = roll_text(dice, 150),
+			.source = roll_text(dice, 150),
+		};
+
+		assert_int_equal(snapshot_add_disagreement(dice->snap, &disagreement), 0);
+	}
+}
+
 static void roll_groups(struct dice *dice)
 {
 	static const char *const cpus[] = { "", "0", "0-15", "3,5,7-9", "0-4294967295" };
@@ -99,6 +141,7 @@ static void roll_groups(struct dice *dice)
 
 		group->cpus = cpus[below(dice, ARRAY_SIZE(cpus))];
 		roll_table(dice, below(dice, 8) ? below(dice, 40) : 512, &group->cpuid);
+		roll_bits(dice, &group->cpuid_bits);
 		for (size_t msr = 0; msr < HOST_MSR_COUNT; msr++)
 			group->msr[msr] = roll_u64(dice, roll(dice));
 	}
@@ -190,6 +233,8 @@ void random_snapshot(uint64_t seed, struct snapshot *snap)
 			(struct reading_u64){ reading_ok(), roll(&dice) };
 	roll_kvm(&dice);
 	roll_kernel(&dice);
+	roll_vmm(&dice);
+	roll_disagreements(&dice);
 	for (size_t i = 0; i < NOTE_COUNT; i++)
 		if (below(&dice, 2))
 			snap->note[i] = (struct note){ (enum note_id)i,

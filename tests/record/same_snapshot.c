@@ -38,6 +38,35 @@ static void same_table(const struct cpuid_table *got, const struct cpuid_table *
 				    want->count * sizeof(*want->entry));
 }
 
+static void same_bits(const struct cpuid_bits_table *got,
+		      const struct cpuid_bits_table *want)
+{
+	assert_int_equal(got->count, want->count);
+	if (want->count)
+		assert_memory_equal(got->entry, want->entry,
+				    want->count * sizeof(*want->entry));
+}
+
+static void same_vmm(const struct vmm_snapshot *got, const struct vmm_snapshot *want)
+{
+	same_text(&got->name, &want->name);
+	same_text(&got->version, &want->version);
+	same_text(&got->cpu_model, &want->cpu_model);
+	same_text(&got->pmu, &want->pmu);
+	same_text(&got->host_kernel, &want->host_kernel);
+}
+
+static void same_disagreements(const struct snapshot *got, const struct snapshot *want)
+{
+	assert_int_equal(got->disagreement_count, want->disagreement_count);
+	for (size_t i = 0; i < want->disagreement_count; i++) {
+		same_string(got->disagreement[i].fact, want->disagreement[i].fact);
+		same_string(got->disagreement[i].kept, want->disagreement[i].kept);
+		same_string(got->disagreement[i].other, want->disagreement[i].other);
+		same_string(got->disagreement[i].source, want->disagreement[i].source);
+	}
+}
+
 static void same_list(const struct msr_list *got, const struct msr_list *want)
 {
 	same_reading(&got->reading, &want->reading);
@@ -52,6 +81,7 @@ static void same_groups(const struct snapshot *got, const struct snapshot *want)
 	for (size_t i = 0; i < CPU_GROUPS_MAX; i++) {
 		same_string(got->group[i].cpus, want->group[i].cpus);
 		same_table(&got->group[i].cpuid, &want->group[i].cpuid);
+		same_bits(&got->group[i].cpuid_bits, &want->group[i].cpuid_bits);
 		for (size_t msr = 0; msr < HOST_MSR_COUNT; msr++)
 			same_u64(&got->group[i].msr[msr], &want->group[i].msr[msr]);
 	}
@@ -108,6 +138,8 @@ void assert_same_snapshot(const struct snapshot *got, const struct snapshot *wan
 	same_u64(&got->supplied_perf_capabilities, &want->supplied_perf_capabilities);
 	same_kvm(&got->kvm, &want->kvm);
 	same_kernel(&got->kernel, &want->kernel);
+	same_vmm(&got->vmm, &want->vmm);
+	same_disagreements(got, want);
 	for (size_t i = 0; i < NOTE_COUNT; i++) {
 		assert_int_equal(got->note[i].id, want->note[i].id);
 		assert_int_equal(got->note[i].count, want->note[i].count);

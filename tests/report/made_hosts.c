@@ -91,6 +91,7 @@ static void make_ice_lake(struct made_host *host)
 	host->snap.group[0] = (struct cpu_group){
 		.cpus = "0-7",
 		.cpuid = made_cpuid,
+		.cpuid_bits = made_cpuid_bits,
 		.msr = {
 			[HOST_MSR_PERF_CAPABILITIES] = OK_VALUE(0xf4c5),
 			[HOST_MSR_VMX_EXIT_CTLS] = OK_VALUE(0x000010ff000000ff),
@@ -328,6 +329,8 @@ static void make_nothing(struct made_host *host)
 	host->identity.vendor_gap = gap_not_recorded(FACT_CPUID_LEAF_0);
 	host->identity.brand_gap = gap_not_recorded(FACT_CPUID_BRAND);
 	host->verdict.cpu.vendor_gap = gap_not_recorded(FACT_CPUID_LEAF_0);
+	host->verdict.cpu.signature_gap = gap_not_recorded(FACT_CPUID_LEAF_1);
+	host->verdict.cpu.role_gap = gap_not_recorded(FACT_CPUID_LEAF_1);
 	host->verdict.cpu.features_gap = gap_not_recorded(FACT_CPUID_LEAF_1);
 	host->verdict.cpu.hybrid_gap = gap_not_recorded(FACT_CPUID_LEAF_7);
 	host->verdict.hardware_count = 1;

@@ -92,6 +92,27 @@ static const struct kernel_snapshot kernel = {
 	.open_perf_events = OK_VALUE(0),
 };
 
+static struct cpuid_bits bits[] = {
+	{ .leaf = 1, .known = { .eax = 0x0fff0fff, .ecx = 0x80000000 }, .regs.eax = 0x606a6 },
+};
+
+const struct cpuid_bits_table made_cpuid_bits = { .entry = bits, .count = ARRAY_SIZE(bits) };
+
+static const struct vmm_snapshot vmm = {
+	.name = OK_TEXT("qemu"),
+	.version = OK_TEXT("10.0.2"),
+	.cpu_model = OK_TEXT("host"),
+	.pmu = OK_TEXT("on"),
+	.host_kernel = OK_TEXT("7.2.13"),
+};
+
+static const struct disagreement disagreement = {
+	.fact = "kernel release",
+	.kept = "7.2.13",
+	.other = "6.1.0",
+	.source = "dmesg",
+};
+
 void made_snapshot_fill(struct snapshot *snap)
 {
 	static const char *line = "Performance Events: PEBS fmt4+-baseline";
@@ -107,4 +128,7 @@ void made_snapshot_fill(struct snapshot *snap)
 		.count = 2,
 		.detail = "line 14: not a register",
 	};
+	snap->vmm = vmm;
+	snap->disagreement[0] = disagreement;
+	snap->disagreement_count = 1;
 }

@@ -6,6 +6,7 @@
 
 /* CPUID answers of a made-up Ice Lake server; what a host's group points to. */
 extern const struct cpuid_table made_cpuid;
+extern const struct cpuid_bits_table made_cpuid_bits;
 
 /* Fills all parts of a snapshot but the groups of CPUs. */
 void made_snapshot_fill(struct snapshot *snap);
