@@ -3,63 +3,16 @@
 #include "report/check.h"
 
 #include "cmd/commands.h"
-#include "cmd/complain.h"
 #include "cmd/hosts.h"
+#include "cmd/requirements.h"
 #include "cmd/style.h"
 
 struct checking {
 	struct host_writer writer;
-	struct requirement *requirement; /* one for each argument */
-	struct check_answer *answer; /* of the host at hand */
-	size_t count;
+	struct requirements requirements;
 	bool several;
 	size_t hosts[TRISTATE_COUNT]; /* how many came out so */
 };
-
-/* The names that can be asked for, in one line. */
-static enum exit_status complain_requirement(const char *text)
-{
-	char names[256] = "";
-	size_t length = 0;
-
-	for (size_t i = 0; i < REQUIREMENT_COUNT && length < sizeof(names); i++)
-		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s%s",
-					   i ? ", " : "", requirement_kinds[i].name,
-					   requirement_kinds[i].takes_number ? ">=N" : "");
-	return complain("'%s' is no requirement; known are %s, each with or without a '!' "
-			"before it",
-			text, names);
-}
-
-static enum exit_status parse(struct checking *checking)
-{
-	const struct options *options = checking->writer.options;
-
-	checking->count = options->argument_count;
-	checking->requirement = calloc(checking->count, sizeof(*checking->requirement));
-	checking->answer = calloc(checking->count, sizeof(*checking->answer));
-	if (!checking->requirement || !checking->answer)
-		return complain("out of memory");
-	for (size_t i = 0; i < checking->count; i++) {
-		if (requirement_parse(options->argument[i], &checking->requirement[i]) < 0)
-			return complain_requirement(options->argument[i]);
-		checking->answer[i].requirement = options->argument[i];
-	}
-	return STATUS_OK;
-}
-
-static enum tristate answer_all(struct checking *checking, const struct outlook *outlook)
-{
-	enum tristate state = TRI_YES;
-
-	for (size_t i = 0; i < checking->count; i++) {
-		struct requirement_result *result = &checking->answer[i].result;
-
-		requirement_check(&checking->requirement[i], outlook, result);
-		state = tri_and(state, result->met);
-	}
-	return state;
-}
 
 static enum exit_status status_of(enum tristate state)
 {
@@ -86,9 +39,10 @@ static int write_check(struct host_writer *writer, const struct report *report, 
 	struct checking *checking = (struct checking *)writer;
 	const struct check check = {
 		.source = report->source,
-		.answer = checking->answer,
-		.count = checking->count,
-		.state = answer_all(checking, &report->verdict->outlook),
+		.answer = checking->requirements.answer,
+		.count = checking->requirements.count,
+		.state = requirements_answer(&checking->requirements,
+					     &report->verdict->outlook),
 	};
 
 	checking->several = several;
@@ -128,11 +82,11 @@ enum exit_status command_check(const struct options *options)
 			.finish = write_counts,
 		},
 	};
-	enum exit_status status = parse(&checking);
+	enum exit_status status = requirements_parse(
+		options->argument, options->argument_count, &checking.requirements);
 
 	if (status == STATUS_OK)
 		status = hosts_write(&checking.writer);
-	free(checking.requirement);
-	free(checking.answer);
+	requirements_done(&checking.requirements);
 	return status;
 }

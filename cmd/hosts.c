@@ -2,6 +2,7 @@
 /* Reads and judges the hosts that the user named, and hands them to a command one by one. */
 #include "cmd/hosts.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "cmd/complain.h"
@@ -72,10 +73,12 @@ static bool write_host(struct walk *walk, const struct pending *host, bool sever
 		.identity = &walk->identity,
 		.verdict = &walk->verdict,
 	};
+	int r;
 
 	judge(walk, &host->snap);
-	if (writer->write(writer, &report, several) < 0) {
-		walk->status = complain("out of memory");
+	r = writer->write(writer, &report, several);
+	if (r < 0) {
+		walk->status = r == -ECANCELED ? STATUS_ERROR : complain("out of memory");
 		return false;
 	}
 	walk->written = true;

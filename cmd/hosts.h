@@ -18,7 +18,8 @@ struct host_writer {
 	enum host_needs needs;
 	/*
 	 * Writes one host, judged under the options' changes; several says that more hosts
-	 * are written, so that JSON has to be one line. 0 or -ENOMEM.
+	 * are written, so that JSON has to be one line. 0, -ENOMEM,
+	 * or -ECANCELED after the user has been told why nothing is written.
 	 */
 	int (*write)(struct host_writer *writer, const struct report *report, bool several);
 	/* After the last host, if there was any; may be NULL. */

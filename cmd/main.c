@@ -6,6 +6,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/output.h"
+#include "cmd/plugin.h"
 
 /*
  * A standard stream that the caller closed must not become the descriptor of a file or a
@@ -30,7 +31,7 @@ int main(int argc, char **argv)
 	if (argc > 0)
 		argv[0] = name;
 	if (options_parse(argc, argv, &options, &status) < 0)
-		return status;
+		return plugin_is_asked(argc, argv) ? plugin_give_up() : status;
 	status = options.command->run(&options);
 	options_done(&options);
 	return status;

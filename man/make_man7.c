@@ -30,6 +30,19 @@ static const struct {
 	{ "Findings", "What is worth telling beside the facts." },
 	{ "Inputs", "Where facts come from, and what each kind of source cannot tell;\n"
 		    "that is unknown then." },
+	{ "Export formats", "What\n.Ql pmu-caps export\nwrites.\n"
+			    "What stands among the unknown of the report, stands in none of "
+			    "them." },
+	{ "Metrics", "What\n.Ql pmu-caps export prometheus\nnames." },
+	{ "Node labels", "What\n.Ql pmu-caps export nfd\nnames, behind\n"
+			 "feature.node.kubernetes.io/pmu-caps.\n"
+			 "The rules of the mediated vPMU stand there too, behind\n"
+			 "requirement., as features without labels." },
+	{ "Traits", "What\n.Ql pmu-caps export nova-traits\n"
+		    "names, where it is proven:\n"
+		    "known, and not taken for granted." },
+	{ "Performance data", "What\n.Ql pmu-caps export monitoring-plugin\n"
+			      "puts behind its line." },
 };
 
 /* One word; what mdoc would take for its own is escaped. */
@@ -126,7 +139,7 @@ int main(void)
 	     ".Os\n"
 	     ".Sh NAME\n"
 	     ".Nm pmu-caps\n"
-	     ".Nd requirements, rules, causes, findings and inputs\n"
+	     ".Nd requirements, rules, causes, findings, inputs and exports\n"
 	     ".Sh DESCRIPTION\n"
 	     "The words by which\n"
 	     ".Xr pmu-caps 1\n"

@@ -45,3 +45,9 @@ struct requirement_result {
 
 void requirement_check(const struct requirement *requirement, const struct outlook *outlook,
 		       struct requirement_result *ret) _nonnull_;
+
+/* One that was asked of a host. */
+struct check_answer {
+	const char *requirement; /* as the user wrote it */
+	struct requirement_result result;
+};

@@ -11,6 +11,7 @@
 #include "model/input_kinds.h"
 #include "model/requirement.h"
 
+#include "report/catalogue_exports.h"
 #include "report/wrap.h"
 
 /* Where summaries and details begin. */
@@ -114,6 +115,7 @@ static void input_entry(size_t index, struct catalogue_entry *ret)
 static const struct {
 	const char *word;
 	size_t count;
+	size_t (*count_of)(void); /* where several tables are counted */
 	void (*entry)(size_t index, struct catalogue_entry *ret);
 } subjects[] = {
 	[CATALOGUE_REQUIREMENTS] = {
@@ -141,6 +143,11 @@ static const struct {
 		.count = INPUT_KIND_COUNT,
 		.entry = input_entry,
 	},
+	[CATALOGUE_EXPORTS] = {
+		.word = "exports",
+		.count_of = catalogue_exports_count,
+		.entry = catalogue_exports_entry,
+	},
 };
 static_assert(ARRAY_SIZE(subjects) == CATALOGUE_SUBJECT_COUNT, "every subject has its row");
 
@@ -151,6 +158,8 @@ const char *catalogue_word(enum catalogue_subject subject)
 
 size_t catalogue_count(enum catalogue_subject subject)
 {
+	if (subjects[subject].count_of)
+		return subjects[subject].count_of();
 	return subjects[subject].count;
 }
 

@@ -16,14 +16,15 @@ enum catalogue_subject {
 	CATALOGUE_CAUSES,
 	CATALOGUE_FINDINGS,
 	CATALOGUE_INPUTS,
+	CATALOGUE_EXPORTS,
 };
-#define CATALOGUE_SUBJECT_COUNT (CATALOGUE_INPUTS + 1)
+#define CATALOGUE_SUBJECT_COUNT (CATALOGUE_EXPORTS + 1)
 
 #define CATALOGUE_DETAILS_MAX 5
 
 struct catalogue_entry {
 	const char *group; /* under which heading it stands; all of a group follow each other */
-	char id[32];
+	char id[48];
 	const char *summary;
 	struct {
 		const char *label, *text;

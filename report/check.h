@@ -8,11 +8,6 @@
 
 #include "report/report.h"
 
-struct check_answer {
-	const char *requirement; /* as the user wrote it */
-	struct requirement_result result;
-};
-
 struct check {
 	struct source source;
 	const struct check_answer *answer;

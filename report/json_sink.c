@@ -159,6 +159,18 @@ void json_sink_init(struct json_sink *ret)
 	*ret = (struct json_sink){ .sink.ops = &json_ops };
 }
 
+int json_sink_wrap(struct json_sink *json, const char *key)
+{
+	struct json_object *outer = json_object_new_object();
+
+	if (!outer || json_object_object_add_ex(outer, key, json->document, KEY_FLAGS) < 0) {
+		json_object_put(outer);
+		return -ENOMEM;
+	}
+	json->document = outer;
+	return 0;
+}
+
 int json_sink_write(struct json_sink *json, FILE *out, bool compact)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;

@@ -21,6 +21,9 @@ struct json_sink {
 
 void json_sink_init(struct json_sink *ret) _nonnull_;
 
+/* Makes the finished document the only member of another, under a static key; -ENOMEM. */
+int json_sink_wrap(struct json_sink *json, const char *key) _nonnull_ _must_check_;
+
 /* Prints the document, indented or as one compact line; -ENOMEM, also for the walk's. */
 int json_sink_write(struct json_sink *json, FILE *out, bool compact) _nonnull_ _must_check_;
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Completion of pmu-caps for fish: commands, long options and their values.
 
-set -l commands show check what-if record list
+set -l commands show check what-if record export list
 
 complete -c pmu-caps -f
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a show \
@@ -12,12 +12,16 @@ complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a what-if \
 	-d 'report under changed facts'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a record \
 	-d 'write the raw facts of the host'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a export \
+	-d 'write the host as another system reads it'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a list \
-	-d 'explain requirements, rules, causes, findings or inputs'
+	-d 'explain requirements, rules, causes, findings, inputs or exports'
 complete -c pmu-caps -n "__fish_seen_subcommand_from check" \
 	-a 'pmu mediated mediated-startable topdown full-width pebs lbr perf-metrics kvm-agrees'
+complete -c pmu-caps -n "__fish_seen_subcommand_from export" \
+	-a 'prometheus nfd facter nova-traits monitoring-plugin'
 complete -c pmu-caps -n "__fish_seen_subcommand_from list" \
-	-a 'requirements rules causes findings inputs'
+	-a 'requirements rules causes findings inputs exports'
 
 complete -c pmu-caps -l from -r -F -d 'read a file or folder instead of this host'
 complete -c pmu-caps -l with -r -F -d 'add a further source about the same host'

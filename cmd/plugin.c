@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The rules of monitoring plugins, which hold from the first word of the command line on. */
+#include "cmd/plugin.h"
+
+#include <string.h>
+
+bool plugin_is_asked(int argc, char *const *argv)
+{
+	bool is_export = false;
+
+	for (int i = 1; i < argc; i++) {
+		if (is_export && strcmp(argv[i], "monitoring-plugin") == 0)
+			return true;
+		is_export |= strcmp(argv[i], "export") == 0;
+	}
+	return false;
+}
+
+enum exit_status plugin_give_up(void)
+{
+	puts("PMU UNKNOWN - the host could not be judged; standard error says why");
+	return STATUS_UNKNOWN;
+}
