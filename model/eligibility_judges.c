@@ -175,12 +175,17 @@ void judge_rule_full_width(const struct eligibility_facts *facts, struct rule_re
 	text_add(&text, ")");
 }
 
+static const char *vmx_text(const struct premises *premises, const struct rule_result *ret)
+{
+	if (premises->broken_global_ctrl)
+		return "KVM leaves the controls alone on this CPU: an erratum";
+	if (ret->assumed)
+		return "the VMX controls were not read; counted as there";
+	return ret->state == RULE_MET ? "both controls" : "a control is missing";
+}
+
 void judge_rule_vmx(const struct eligibility_facts *facts, struct rule_result *ret)
 {
 	judge_premise(&facts->premises->loads_global_ctrl, ret);
-	say(ret,
-	    ret->assumed           ? "the VMX controls were not read; counted as there" :
-	    ret->state == RULE_MET ? "both controls" :
-				     "a control is missing",
-	    "");
+	say(ret, vmx_text(facts->premises, ret), "");
 }

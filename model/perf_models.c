@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What perf knows of Intel parts by their family and model alone. */
+/* What perf and KVM know of Intel parts by their family and model alone. */
 #include "model/perf_models.h"
 
 /* intel_pmu_lbr_init_*() of Linux, by name of the part that brought each */
@@ -9,22 +9,26 @@
 #define LBR_HASWELL .lbr = { .depth = 16, .call_stack = true }
 #define LBR_SKYLAKE .lbr = { .depth = 32, .call_stack = true }
 
+#define NEHALEM_ERRATA .broken_branch_misses = true, .broken_global_ctrl = true
 #define HYBRID_SINCE(set) .hybrid = true, .hybrid_since = (set)
 #define GUEST_PEBS_SINCE(set) .guest_pebs = true, .guest_pebs_since = (set)
 
 #define FAMILY_6(number) .family = 6, .model = (number)
 
-/* Linux 7.2, arch/x86/events/intel/core.c, intel_pmu_init(), and asm/intel-family.h */
+/*
+ * Linux 7.2: arch/x86/events/intel/core.c, intel_pmu_init(); asm/intel-family.h; and
+ * arch/x86/kvm/vmx/vmx.c, setup_vmcs_config(), for the control that is broken.
+ */
 static const struct perf_model models[] = {
 	{ FAMILY_6(0x0f), LBR_CORE }, /* Core 2: Merom */
 	{ FAMILY_6(0x16), LBR_CORE }, /* Merom-L */
 	{ FAMILY_6(0x17), LBR_CORE }, /* Penryn */
 	{ FAMILY_6(0x1d), LBR_CORE }, /* Dunnington */
-	{ FAMILY_6(0x1a), LBR_NEHALEM, .broken_branch_misses = true }, /* Nehalem-EP */
-	{ FAMILY_6(0x1e), LBR_NEHALEM, .broken_branch_misses = true }, /* Nehalem */
-	{ FAMILY_6(0x2e), LBR_NEHALEM, .broken_branch_misses = true }, /* Nehalem-EX */
-	{ FAMILY_6(0x25), LBR_NEHALEM }, /* Westmere */
-	{ FAMILY_6(0x2c), LBR_NEHALEM }, /* Westmere-EP */
+	{ FAMILY_6(0x1a), LBR_NEHALEM, NEHALEM_ERRATA }, /* Nehalem-EP */
+	{ FAMILY_6(0x1e), LBR_NEHALEM, NEHALEM_ERRATA }, /* Nehalem */
+	{ FAMILY_6(0x2e), LBR_NEHALEM, NEHALEM_ERRATA }, /* Nehalem-EX */
+	{ FAMILY_6(0x25), LBR_NEHALEM, .broken_global_ctrl = true }, /* Westmere */
+	{ FAMILY_6(0x2c), LBR_NEHALEM, .broken_global_ctrl = true }, /* Westmere-EP */
 	{ FAMILY_6(0x2f), LBR_NEHALEM }, /* Westmere-EX */
 	{ FAMILY_6(0x2a), LBR_NEHALEM }, /* Sandy Bridge */
 	{ FAMILY_6(0x2d), LBR_NEHALEM }, /* Sandy Bridge-X */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What perf knows of Intel parts by their family and model alone. */
+/* What perf and KVM know of Intel parts by their family and model alone. */
 #pragma once
 
 #include "model/rulesets.h"
@@ -14,6 +14,9 @@ struct perf_model {
 	struct perf_lbr lbr; /* the model-specific one; architectural LBR is no row here */
 	unsigned int lbr_from_stepping; /* earlier steppings have an erratum */
 	bool broken_branch_misses; /* erratum AAJ80: event 6 counts wrongly */
+	/* errata AAK155 and others: a VM exit may clear what fixed counters are enabled, so
+	 * KVM uses neither of the VMX controls that load PERF_GLOBAL_CTRL */
+	bool broken_global_ctrl;
 	bool hybrid; /* perf has a PMU per core type, whatever CPUID says */
 	enum ruleset_id hybrid_since;
 	bool guest_pebs; /* guests may use PEBS (pebs_ept), whatever its format */

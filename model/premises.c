@@ -131,7 +131,7 @@ static void take_full_width(const struct snapshot *snap, struct premises *ret)
 }
 
 /* Both controls must be there; either one that was read can say that they are not. */
-static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret)
+static void read_vmx_controls(const struct cpu_group *boot, struct premises *ret)
 {
 	static const struct reading not_taken;
 	const struct reading_u64 *exit = boot ? &boot->msr[HOST_MSR_VMX_EXIT_CTLS] : NULL;
@@ -152,6 +152,18 @@ static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret
 		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &exit->reading);
 	else if (ret->loads_global_ctrl.value)
 		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &entry->reading);
+}
+
+/* setup_vmcs_config() clears the controls on parts with the erratum, read or not. */
+static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret)
+{
+	const struct perf_model *model =
+		perf_model_find(&ret->choice.release.rules, ret->in.family, ret->in.model);
+
+	ret->broken_global_ctrl = ret->in.vendor == VENDOR_INTEL && model &&
+				  model->broken_global_ctrl;
+	if (!ret->broken_global_ctrl)
+		read_vmx_controls(boot, ret);
 }
 
 static void take_misc_enable(const struct cpu_group *boot, struct premises *ret)

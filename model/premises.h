@@ -38,6 +38,7 @@ struct premises {
 	enum tristate full_width;
 	enum full_width_source full_width_source;
 	struct premise loads_global_ctrl;
+	bool broken_global_ctrl; /* the VMX controls may be there, KVM does not use them */
 	struct premise pebs_available;
 	struct premise enable_pmu; /* as asked for */
 	struct premise mediated; /* as asked for, as far as it can be told */

@@ -279,6 +279,29 @@ static void vmx_controls_count_as_there_until_read(void **state)
 	check_eligible(scene, TRI_YES);
 }
 
+/* Leaf 1 EAX of the models in setup_vmcs_config(), and of two that are not. */
+static void nehalem_and_westmere_have_broken_vmx_controls(void **state)
+{
+	static const struct {
+		uint32_t signature;
+		enum rule_state state;
+	} parts[] = {
+		{ 0x106a5, RULE_UNMET }, { 0x106e5, RULE_UNMET }, { 0x206e6, RULE_UNMET },
+		{ 0x20652, RULE_UNMET }, { 0x206c2, RULE_UNMET }, { 0x206f2, RULE_MET },
+		{ 0x206a7, RULE_MET },
+	};
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		scene_leaf(scene, 1)->eax = parts[i].signature;
+		check_rule(scene, RULE_VMX_LOADS_GLOBAL_CTRL, parts[i].state);
+	}
+	memset(scene->snap.group[0].msr, 0, sizeof(scene->snap.group[0].msr));
+	scene_leaf(scene, 1)->eax = 0x106a5;
+	check_rule(scene, RULE_VMX_LOADS_GLOBAL_CTRL, RULE_UNMET);
+}
+
 static void an_unmet_rule_outweighs_an_unknown_one(void **state)
 {
 	struct scene *scene = *state;
@@ -356,6 +379,7 @@ int main(void)
 		SCENE_TEST(zen_2_lacks_perfmon_v2),
 		SCENE_TEST(full_width_writes_must_be_known),
 		SCENE_TEST(vmx_controls_count_as_there_until_read),
+		SCENE_TEST(nehalem_and_westmere_have_broken_vmx_controls),
 		SCENE_TEST(an_unmet_rule_outweighs_an_unknown_one),
 		SCENE_TEST(a_request_does_not_enter),
 		cmocka_unit_test(every_rule_is_told_and_needs_earlier_ones_alone),
