@@ -159,6 +159,15 @@ const struct cause causes[] = {
 		.remedy = "nothing can be done on this CPU with this kernel",
 		.reference = "Linux 6.12, arch/x86/kvm/vmx/vmx.c, vmx_get_perf_capabilities()",
 	},
+	[CAUSE_LBR_FORMAT] = {
+		.id = "lbr-format",
+		.layer = "kvm",
+		.summary = "the host's IA32_PERF_CAPABILITIES has LBR format 0, and to KVM's "
+			   "guests that is no LBR",
+		.remedy = "nothing can be done on this CPU; in a guest, let its hypervisor show "
+			  "the LBR format of the CPU",
+		.reference = "Linux, arch/x86/kvm/vmx/vmx.c, vmx_get_perf_capabilities()",
+	},
 	[CAUSE_KVM_ANSWER] = {
 		.id = "kvm-answer",
 		.layer = "kvm",

@@ -5,6 +5,9 @@
 #include "base/bits.h"
 #include "base/text_buffer.h"
 
+/* IA32_PERF_CAPABILITIES */
+#define LBR_FORMAT 0x3fu
+
 /* Each item is judged once, so that there is room for all. */
 static void add(struct limits *limits, enum cause_id cause, enum item_id item,
 		const char *host, const char *guest)
@@ -207,6 +210,8 @@ static void judge_lbr(const struct guest_facts *facts, const struct guest *guest
 		cause = CAUSE_ARCH_LBR;
 	else if (rules->lbr_needs_call_stack && lbr->depth && !lbr->call_stack)
 		cause = CAUSE_LBR_CALL_STACK;
+	else if (lbr->depth && !(facts->premises->in.perf_capabilities & LBR_FORMAT))
+		cause = CAUSE_LBR_FORMAT; /* KVM hands the host's on; 0 if not known */
 	add_feature(ret, mediated_takes(facts, facts->legacy->lbr, cause), ITEM_LBR,
 		    tri_of(has), guest->lbr);
 }

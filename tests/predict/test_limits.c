@@ -253,6 +253,18 @@ static void an_lbr_without_call_stack_is_kept_back(void **state)
 	check_no_limit(scene, "lbr");
 }
 
+/* As seen on Linux 6.12.117 and 7.2.13 with IA32_PERF_CAPABILITIES 0x2000. */
+static void an_lbr_of_format_0_is_none_to_guests(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_skylake(scene);
+	scene_set_perf_capabilities(scene, 0x2000);
+	CHECK_LIMIT(scene, "lbr", "yes", "no", CAUSE_LBR_FORMAT);
+	scene_set_perf_capabilities(scene, 0x2005);
+	check_no_limit(scene, "lbr");
+}
+
 static void zen_4_guests_miss_lbr_and_before_6_5_perfmon_v2(void **state)
 {
 	struct scene *scene = *state;
@@ -369,6 +381,7 @@ int main(void)
 		SCENE_TEST(what_is_not_known_has_an_unknown_cause),
 		SCENE_TEST(pebs_is_not_for_the_guests_of_every_part),
 		SCENE_TEST(an_lbr_without_call_stack_is_kept_back),
+		SCENE_TEST(an_lbr_of_format_0_is_none_to_guests),
 		SCENE_TEST(zen_4_guests_miss_lbr_and_before_6_5_perfmon_v2),
 		SCENE_TEST(topdown_has_its_two_parts),
 		SCENE_TEST(topdown_that_the_cpu_lacks_is_the_hardwares_cause),
