@@ -89,8 +89,10 @@ static void list_amd(const struct ruleset *rules, const struct pmu_inputs *in,
 	/* bare metal keeps the old names of the first counters; perf uses the new ones */
 	const bool legacy = !core || !in->hypervisor;
 
-	if (pmu_inputs_is_amd(in) && ret->answer.perfmon_v2)
-		list(ret, SURE,
+	/* an Intel part that answers with another leaf's data may seem to have these */
+	if (ret->answer.perfmon_v2 ||
+	    (!pmu_inputs_is_amd(in) && rules->asks_beyond_max_leaf))
+		list(ret, pmu_inputs_is_amd(in) ? SURE : MAYBE,
 		     (struct msr_range){
 			     .first = MSR_AMD_PERF_GLOBAL_STATUS,
 			     .count = AMD_GLOBAL_MSRS + rules->lists_amd_status_set,

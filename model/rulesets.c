@@ -61,6 +61,7 @@ const struct ruleset rulesets[RULESET_COUNT] = {
 		.msrs_need_enable = true,
 		.fixed_msrs_counted = true,
 		.lists_ovf_ctrl = true,
+		.asks_beyond_max_leaf = true,
 		.masked_events = true,
 	},
 	[RULESET_6_12] = {
@@ -84,6 +85,7 @@ const struct ruleset rulesets[RULESET_COUNT] = {
 		.msrs_need_enable = true,
 		.fixed_msrs_counted = true,
 		.lists_amd_status_set = true,
+		.asks_beyond_max_leaf = true,
 		.masked_events = true,
 	},
 	[RULESET_6_17] = {

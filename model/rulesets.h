@@ -69,6 +69,8 @@ struct ruleset {
 	bool fixed_msrs_counted; /* only those of the fixed counters that KVM has */
 	bool lists_ovf_ctrl; /* 0x390 */
 	bool lists_amd_status_set; /* 0xC0000303 */
+	bool asks_beyond_max_leaf; /* KVM looks at leaf 0x80000022 though the CPU may have
+				    * none: Intel parts then answer with another leaf */
 	bool masked_events; /* KVM_CAP_PMU_EVENT_MASKED_EVENTS */
 	bool mediated; /* the mediated vPMU exists */
 };
