@@ -3,8 +3,10 @@
 #include "model/evidence.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "model/signatures.h"
 
 static const char *const reason_words[] = {
@@ -39,43 +41,78 @@ static void look(const struct evidence_sources *sources, struct rules_choice *re
 	}
 }
 
-/* How far apart two rule sets are; a proposal is farther than any released one. */
+/*
+ * What it costs to believe in rules. Stable releases and vendors backport single changes:
+ * to adopt one costs more than newer rules that have it, and less than older ones. They
+ * take none away: what is missing speaks for older rules. A proposal is farther than any
+ * released kernel.
+ */
+#define COST_STEP 4
+#define COST_OLDER 2
+#define COST_BACKPORT 5
+#define COST_MISSING 7
+#define COST_PROPOSAL (COST_STEP * RULESET_COUNT + COST_MISSING * SIGNATURE_COUNT)
+
 static unsigned int distance(const struct ruleset *a, const struct ruleset *b)
 {
 	const int difference = (int)a->id - (int)b->id;
 	const unsigned int steps =
 		(unsigned int)(difference < 0 ? -difference : difference);
 
-	return 2 * steps + (difference > 0) + (b->proposal ? 2 * RULESET_COUNT : 0);
+	return COST_STEP * steps + (difference > 0 ? COST_OLDER : 0) +
+	       (b->proposal ? COST_PROPOSAL : 0);
 }
 
-/* The rule set nearest to the release's own that shows all that was seen. */
-static const struct ruleset *nearest_fitting(const struct rules_choice *choice)
+/* Makes the rules show all that was seen; what that costs, or -1 where they cannot. */
+static int adopt(const struct rules_choice *choice, struct ruleset *rules)
 {
-	const struct ruleset *nearest = NULL;
+	const uint32_t against = contradictions(choice, rules);
+	int cost = 0;
+
+	for (unsigned int id = 0; id < SIGNATURE_COUNT; id++) {
+		if (!bits_test(against, id))
+			continue;
+		if (!signature_adopt(id, bits_test(choice->seen, id), rules))
+			return -1;
+		/* 0x390 is the one that newer kernels do not show */
+		cost += bits_test(choice->seen, id) == (id != SIGNATURE_OVF_CTRL) ?
+				COST_BACKPORT :
+				COST_MISSING;
+	}
+	return cost;
+}
+
+/* The rules nearest to the release's own that show all that was seen; whether there are. */
+static bool find_fitting(const struct rules_choice *choice, struct ruleset *ret)
+{
+	const struct ruleset *own = &choice->release.rules;
+	unsigned int nearest = UINT_MAX;
 
 	for (size_t i = 0; i < RULESET_COUNT; i++) {
-		const struct ruleset *rules = &rulesets[i];
+		/* the release's own come with the changes of its date */
+		struct ruleset rules = i == own->id ? *own : rulesets[i];
+		const int adopted = adopt(choice, &rules);
+		const unsigned int cost =
+			distance(own, &rules) + (unsigned int)(adopted < 0 ? 0 : adopted);
 
-		if (contradictions(choice, rules))
+		if (adopted < 0 || cost >= nearest)
 			continue;
-		if (!nearest || distance(&choice->release.rules, rules) <
-					distance(&choice->release.rules, nearest))
-			nearest = rules;
+		nearest = cost;
+		*ret = rules;
 	}
-	return nearest;
+	return nearest != UINT_MAX;
 }
 
 static void choose_by_evidence(struct rules_choice *choice)
 {
-	const struct ruleset *fitting = nearest_fitting(choice);
+	struct ruleset fitting;
 
 	choice->release.exact = false;
-	if (!fitting) {
+	if (!find_fitting(choice, &fitting)) {
 		choice->none_fits = true;
 		return;
 	}
-	choice->release.rules = *fitting;
+	choice->release.rules = fitting;
 	choice->reason = RULES_EVIDENCE;
 }
 

@@ -27,12 +27,13 @@ static const struct era eras[] = {
 
 /*
  * The series that the rule sets were read from. Where stable releases brought changes that
- * the rule set has, patch is the point release that was read: earlier ones may differ.
+ * the rule set has, patch is the point release of the last one, by the changelogs up to the
+ * release that was read: earlier ones differ. 6.1.88 took adaptive PEBS from guests.
  */
 static const struct version series_read[] = {
-	{ .major = 6, .minor = 1, .patch = 192 },
+	{ .major = 6, .minor = 1, .patch = 88 },
 	{ .major = 6, .minor = 8 },
-	{ .major = 6, .minor = 12, .patch = 107 },
+	{ .major = 6, .minor = 12, .patch = 75 },
 	{ .major = 6, .minor = 17 },
 	{ .major = 7, .minor = 0 },
 	{ .major = 7, .minor = 2 },
@@ -57,20 +58,52 @@ static void apply_amd_perfmon_v2(struct ruleset *rules)
 	rules->core_needs_six = true;
 	rules->amd_perfmon_v2 = true;
 	rules->amd_perfmon_v2_dirty = true;
+	rules->asks_beyond_max_leaf = true;
 	rules->max_extended_leaf = rulesets[RULESET_6_8].max_extended_leaf;
 }
 
-/* What 6.12.107 has from 7.0 through its stable tree is not in 6.13 to 6.19. */
-static void undo_stable_backports(struct ruleset *rules)
+/* "KVM: SVM: Emulate PERF_CNTR_GLOBAL_STATUS_SET for PerfMonV2": 6.18 */
+static void apply_amd_status_set(struct ruleset *rules)
 {
-	rules->width_needs_counters = false;
+	rules->lists_amd_status_set = true;
+}
+
+static void undo_amd_status_set(struct ruleset *rules)
+{
 	rules->lists_amd_status_set = false;
 }
 
-/* Changes that are dated between two rule sets. */
+/* "perf/x86/core: Do not set bit width for unavailable counters": 7.0 */
+static void apply_width_needs_counters(struct ruleset *rules)
+{
+	rules->width_needs_counters = true;
+}
+
+static void undo_width_needs_counters(struct ruleset *rules)
+{
+	rules->width_needs_counters = false;
+}
+
+/* raw_cpuid_get() of KVM's cpuid.c */
+static void undo_asks_beyond_max_leaf(struct ruleset *rules)
+{
+	rules->asks_beyond_max_leaf = false;
+}
+
+/* PERF_CAP_PEBS_TIMING_INFO, and the counters' bitmaps in the log */
+static void apply_6_18(struct ruleset *rules)
+{
+	rules->pebs_bits = rulesets[RULESET_7_0].pebs_bits;
+	rules->logs_counter_bitmaps = true;
+}
+
+/*
+ * Changes that are dated between two rule sets, or came to stable releases of their series.
+ * A distribution's 6.12.0 may be any point release: it counts as the one that was read.
+ */
 static const struct {
 	enum ruleset_id rules;
-	struct version from;
+	struct version from, until; /* until: not any more; zero: to the end */
 	void (*apply)(struct ruleset *rules);
 } dated_changes[] = {
 	{
@@ -83,24 +116,64 @@ static const struct {
 		.from = { .major = 6, .minor = 5 },
 		.apply = apply_amd_perfmon_v2,
 	},
+	/* 6.12.54 and 6.12.75 have them from 7.0, and 6.13 to 6.15 have not. */
+	{
+		.rules = RULESET_6_12,
+		.from = { .major = 6, .minor = 12, .patch = 1 },
+		.until = { .major = 6, .minor = 12, .patch = 54 },
+		.apply = undo_amd_status_set,
+	},
+	{
+		.rules = RULESET_6_12,
+		.from = { .major = 6, .minor = 12, .patch = 1 },
+		.until = { .major = 6, .minor = 12, .patch = 75 },
+		.apply = undo_width_needs_counters,
+	},
 	{
 		.rules = RULESET_6_12,
 		.from = { .major = 6, .minor = 13 },
-		.apply = undo_stable_backports,
+		.apply = undo_amd_status_set,
+	},
+	{
+		.rules = RULESET_6_12,
+		.from = { .major = 6, .minor = 13 },
+		.apply = undo_width_needs_counters,
+	},
+	{
+		.rules = RULESET_6_12,
+		.from = { .major = 6, .minor = 14 },
+		.apply = undo_asks_beyond_max_leaf,
+	},
+	/* seen in 6.17.8 and 6.17.13, not in 6.17.0 and not in 6.16.12 */
+	{
+		.rules = RULESET_6_17,
+		.from = { .major = 6, .minor = 17, .patch = 8 },
+		.apply = apply_amd_status_set,
+	},
+	{
+		.rules = RULESET_6_17,
+		.from = { .major = 6, .minor = 18 },
+		.apply = apply_6_18,
+	},
+	/* seen in 6.18.15 */
+	{
+		.rules = RULESET_6_17,
+		.from = { .major = 6, .minor = 18, .patch = 15 },
+		.apply = apply_width_needs_counters,
 	},
 };
 
 static const char *const fit_texts[] = {
 	[RELEASE_READ] = "the rules were read from this series",
 	[RELEASE_NAMED] = "the rules were asked for by name",
-	[RELEASE_BETWEEN] = "lies between two kernels that were read; the older one's rules "
-			    "are taken, with the changes whose release is known",
+	[RELEASE_BETWEEN] = "lies between two kernels that were read; the rules follow from "
+			    "the changes whose release is known",
 	[RELEASE_OLDER] = "is older than every kernel that was read; the nearest rules are "
 			  "taken",
 	[RELEASE_NEWER] = "is newer than every kernel that was read; the nearest rules are "
 			  "taken",
-	[RELEASE_EARLY_POINT] = "comes before the point release that was read, and stable "
-				"releases changed what KVM answers",
+	[RELEASE_EARLY_POINT] = "comes before a point release that changed what KVM answers, "
+				"and was not read",
 	[RELEASE_VENDOR] = "is of a vendor who backports: its number says little about its "
 			   "code",
 	[RELEASE_UNKNOWN] = "is not known; the newest released rules are taken",
@@ -153,6 +226,15 @@ static int compare_series(const struct version *a, const struct version *b)
 	return 0;
 }
 
+static int compare_versions(const struct version *a, const struct version *b)
+{
+	const int series = compare_series(a, b);
+
+	if (series || a->patch == b->patch)
+		return series;
+	return a->patch < b->patch ? -1 : 1;
+}
+
 static bool has_vendor_mark(const char *release)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(vendor_marks); i++)
@@ -193,10 +275,15 @@ static enum ruleset_id era_of(const struct version *version)
 
 static void apply_dated_changes(const struct version *version, struct ruleset *rules)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(dated_changes); i++)
-		if (rules->id == dated_changes[i].rules &&
-		    compare_series(version, &dated_changes[i].from) >= 0)
+	for (size_t i = 0; i < ARRAY_SIZE(dated_changes); i++) {
+		const struct version *until = &dated_changes[i].until;
+
+		if (rules->id != dated_changes[i].rules ||
+		    compare_versions(version, &dated_changes[i].from) < 0)
+			continue;
+		if (!until->major || compare_versions(version, until) < 0)
 			dated_changes[i].apply(rules);
+	}
 }
 
 int release_rules_find(const char *release, struct release_rules *ret)

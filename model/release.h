@@ -8,10 +8,10 @@
 enum release_fit {
 	RELEASE_READ, /* the rule set was read from this series */
 	RELEASE_NAMED, /* the rule set itself was asked for */
-	RELEASE_BETWEEN, /* between two series that were read: the older one's */
+	RELEASE_BETWEEN, /* between two series that were read: the older one's, changed */
 	RELEASE_OLDER, /* older than all that were read: the nearest */
 	RELEASE_NEWER, /* newer than all that were read: the nearest */
-	RELEASE_EARLY_POINT, /* before the point release that was read */
+	RELEASE_EARLY_POINT, /* before a point release with changes that the rules have */
 	RELEASE_VENDOR, /* of a vendor who backports at will */
 	RELEASE_UNKNOWN, /* no kernel is known: the newest released rules */
 };

@@ -11,3 +11,9 @@ enum tristate signature_look(enum signature_id id, const struct evidence_sources
 
 /* Whether a kernel of these rules shows it wherever it can be seen. */
 bool signature_expected(enum signature_id id, const struct ruleset *rules) _nonnull_;
+
+/*
+ * Makes the rules show what was seen, or not show what was looked for in vain. False, and
+ * no change, where a signature stands for more than one behaviour.
+ */
+bool signature_adopt(enum signature_id id, bool seen, struct ruleset *rules) _nonnull_;

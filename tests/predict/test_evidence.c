@@ -244,6 +244,51 @@ static void the_log_tells_bitmaps_from_numbers(void **state)
 	check_choice(scene, "7.0", RULES_RELEASE);
 }
 
+/* What a stable release or a vendor backported alone is adopted, and nothing with it. */
+static void a_single_backport_is_adopted(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_set_kernel(scene, "6.17.0-5-generic");
+	scene_set_module(scene, "kvm_intel");
+	scene_lack_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU);
+	scene_add_log(scene, "... fixed-purpose bitmap: 000000000000000f");
+	check_choice(scene, "6.17", RULES_EVIDENCE);
+	assert_int_equal(choose(scene)->against, BIT(SIGNATURE_LOGGED_BITMAPS));
+	assert_true(choose(scene)->release.rules.logs_counter_bitmaps);
+	assert_false(choose(scene)->release.rules.mediated);
+	assert_false(choose(scene)->release.rules.width_needs_counters);
+	assert_false(choose(scene)->release.exact);
+	assert_false(choose(scene)->none_fits);
+}
+
+static void every_single_change_can_be_adopted(void **state)
+{
+	static const enum signature_id single[] = {
+		SIGNATURE_OVF_CTRL,    SIGNATURE_AMD_STATUS_SET,
+		SIGNATURE_PEBS_TIMING, SIGNATURE_MASKED_EVENTS,
+		SIGNATURE_EMPTY_WIDTH, SIGNATURE_LOGGED_BITMAPS,
+	};
+	uint32_t bits = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(single); i++)
+		bits |= BIT(single[i]);
+	for (unsigned int id = 0; id < SIGNATURE_COUNT; id++) {
+		struct ruleset rules = rulesets[RULESET_6_12];
+		const bool before = signature_expected(id, &rules);
+
+		assert_int_equal(signature_adopt(id, !before, &rules), !!(bits & BIT(id)));
+		assert_int_equal(signature_expected(id, &rules) != before,
+				 !!(bits & BIT(id)));
+		if (!(bits & BIT(id)))
+			continue;
+		assert_true(signature_adopt(id, before, &rules));
+		assert_memory_equal(&rules, &rulesets[RULESET_6_12], sizeof(rules));
+	}
+}
+
 static void a_newer_pmu_version_fits_no_rules(void **state)
 {
 	struct scene *scene = *state;
@@ -320,6 +365,8 @@ int main(void)
 		SCENE_TEST(amds_status_set_tells_the_stable_backport),
 		SCENE_TEST(a_width_without_counters_tells_on_hosts_without),
 		SCENE_TEST(the_log_tells_bitmaps_from_numbers),
+		SCENE_TEST(a_single_backport_is_adopted),
+		cmocka_unit_test(every_single_change_can_be_adopted),
 		SCENE_TEST(a_newer_pmu_version_fits_no_rules),
 		SCENE_TEST(a_filled_leaf_23_fits_no_rules),
 		SCENE_TEST(another_vendor_module_is_no_witness),

@@ -39,6 +39,8 @@ static void kernels_that_were_read_are_exact(void **state)
 		{ .release = "6.1.192", .rules = "6.1" },
 		{ .release = "6.8.0-31-generic", .rules = "6.8" },
 		{ .release = "6.12.107+deb13-cloud-amd64", .rules = "6.12" },
+		{ .release = "6.12.75", .rules = "6.12" },
+		{ .release = "6.12.95+deb12-cloud-amd64", .rules = "6.12" },
 		{ .release = "6.12.108", .rules = "6.12" },
 		{ .release = "6.17.0-5-generic", .rules = "6.17" },
 		{ .release = "7.0.0-14-generic", .rules = "7.0" },
@@ -105,12 +107,12 @@ static void the_leaf_23_of_6_16_makes_it_as_6_17(void **state)
 	check(RELEASE_BETWEEN, want, ARRAY_SIZE(want));
 }
 
-static void point_releases_before_the_one_read_are_not_exact(void **state)
+static void point_releases_before_the_last_change_are_not_exact(void **state)
 {
 	static const struct expectation want[] = {
-		{ .release = "6.1.191", .rules = "6.1" },
+		{ .release = "6.1.87", .rules = "6.1" },
 		{ .release = "6.1.1", .rules = "6.1" },
-		{ .release = "6.12.106", .rules = "6.12" },
+		{ .release = "6.12.74", .rules = "6.12" },
 	};
 
 	(void)state;
@@ -182,21 +184,48 @@ static void changes_with_a_date_are_applied_from_there_on(void **state)
 	assert_true(rules_of("6.5").rules.amd_perfmon_v2);
 	assert_true(rules_of("6.5").rules.amd_perfmon_v2_dirty);
 	assert_true(rules_of("6.5").rules.checks_gp);
+	assert_true(rules_of("6.5").rules.asks_beyond_max_leaf);
 	assert_true(rules_of("6.5").rules.core_needs_six);
 	assert_int_equal(rules_of("6.5").rules.max_extended_leaf, 0x80000022);
 	assert_int_equal(rules_of("6.4").rules.max_extended_leaf, 0x80000021);
 	assert_false(rules_of("6.5").rules.zero_when_disabled);
 }
 
-static void stable_backports_of_6_12_are_not_in_6_13(void **state)
+/* By the changelogs of the stable releases, and by Debian's kernels. */
+static void stable_releases_of_6_12_took_two_changes(void **state)
 {
 	(void)state;
 	assert_true(rules_of("6.12").rules.width_needs_counters);
 	assert_true(rules_of("6.12").rules.lists_amd_status_set);
+	assert_false(rules_of("6.12.53").rules.lists_amd_status_set);
+	assert_true(rules_of("6.12.54").rules.lists_amd_status_set);
+	assert_false(rules_of("6.12.74").rules.width_needs_counters);
+	assert_true(rules_of("6.12.75").rules.width_needs_counters);
 	assert_false(rules_of("6.13").rules.width_needs_counters);
 	assert_false(rules_of("6.13").rules.lists_amd_status_set);
+	assert_true(rules_of("6.13").rules.asks_beyond_max_leaf);
+	assert_false(rules_of("6.14").rules.asks_beyond_max_leaf);
 	assert_false(rules_of("6.15").rules.reads_leaf_23);
 	assert_true(rules_of("6.16").rules.reads_leaf_23);
+}
+
+/* As Debian's 6.16.12, 6.17.8, 6.17.13 and 6.18.15 do. */
+static void what_7_0_has_came_in_steps(void **state)
+{
+	(void)state;
+	assert_false(rules_of("6.16.12").rules.lists_amd_status_set);
+	assert_false(rules_of("6.17").rules.lists_amd_status_set);
+	assert_true(rules_of("6.17.8").rules.lists_amd_status_set);
+	assert_false(rules_of("6.17.13").rules.logs_counter_bitmaps);
+	assert_false(rules_of("6.17.13").rules.width_needs_counters);
+	assert_true(rules_of("6.18").rules.lists_amd_status_set);
+	assert_true(rules_of("6.18").rules.logs_counter_bitmaps);
+	assert_int_equal(rules_of("6.18").rules.pebs_bits, 0x20fc0);
+	assert_int_equal(rules_of("6.17.13").rules.pebs_bits, 0xfc0);
+	assert_false(rules_of("6.18.5").rules.width_needs_counters);
+	assert_true(rules_of("6.18.15").rules.width_needs_counters);
+	assert_true(rules_of("6.19.14").rules.width_needs_counters);
+	assert_false(rules_of("6.19.14").rules.mediated);
 }
 
 static void without_a_kernel_the_newest_released_rules_are_taken(void **state)
@@ -224,13 +253,14 @@ int main(void)
 		cmocka_unit_test(an_older_kernel_takes_the_oldest_rules),
 		cmocka_unit_test(a_newer_kernel_takes_the_newest_released_rules),
 		cmocka_unit_test(the_leaf_23_of_6_16_makes_it_as_6_17),
-		cmocka_unit_test(point_releases_before_the_one_read_are_not_exact),
+		cmocka_unit_test(point_releases_before_the_last_change_are_not_exact),
 		cmocka_unit_test(kernels_of_backporting_vendors_are_not_exact),
 		cmocka_unit_test(a_rule_set_is_found_by_its_name),
 		cmocka_unit_test(an_inferred_rule_set_is_not_exact),
 		cmocka_unit_test(other_texts_are_refused),
 		cmocka_unit_test(changes_with_a_date_are_applied_from_there_on),
-		cmocka_unit_test(stable_backports_of_6_12_are_not_in_6_13),
+		cmocka_unit_test(stable_releases_of_6_12_took_two_changes),
+		cmocka_unit_test(what_7_0_has_came_in_steps),
 		cmocka_unit_test(without_a_kernel_the_newest_released_rules_are_taken),
 		cmocka_unit_test(every_fit_has_a_text),
 	};
