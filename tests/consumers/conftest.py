@@ -27,9 +27,10 @@ def pytest_sessionfinish(session):
         session.exitstatus = SKIPPED
 
 
-def tool(program):
-    """The path of a real program; the test that asks is skipped without it."""
-    path = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+def tool(program, first="/nonexistent"):
+    """The path of a real program, or one in the first folder; the test that asks is skipped
+    without it."""
+    path = shutil.which(program, path=f"{first}:{os.environ['PATH']}:/usr/sbin:/sbin")
     if not path:
         pytest.skip(f"{program} IS MISSING: the export was not shown to its consumer")
     return path
@@ -49,7 +50,7 @@ def call(program):
     """Runs a real program that finds ours on its PATH; fails where it fails."""
     def run(*arguments, status=0, env=None, **options):
         environment = {**os.environ, "PATH": f"{program}:{os.environ['PATH']}", **(env or {})}
-        result = subprocess.run([tool(str(arguments[0])), *map(str, arguments[1:])],
+        result = subprocess.run([tool(str(arguments[0]), program), *map(str, arguments[1:])],
                                 env=environment, capture_output=True, text=True,
                                 timeout=LIMIT, stdin=subprocess.DEVNULL, **options)
         assert status in (None, result.returncode), result.stdout + result.stderr
