@@ -120,10 +120,7 @@ static void judge_perf_broken(const struct snapshot *snap, struct verdict *verdi
 			     "/sys/bus/event_source/devices has no core PMU");
 	else
 		findings_add(&verdict->findings, FINDING_PERF_PMU_BROKEN,
-			     "kernel log: \"%s\"",
-			     kernel_log_has(kernel, "Broken PMU hardware detected") ?
-				     "Broken PMU hardware detected" :
-				     "no PMU driver, software events only");
+			     "kernel log: \"%s\"", kernel_log_perf_refusal(kernel));
 }
 
 static void judge_undefined_shift(const struct snapshot *snap, struct verdict *verdict)

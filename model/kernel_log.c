@@ -11,3 +11,17 @@ bool kernel_log_has(const struct kernel_snapshot *kernel, const char *text)
 			return true;
 	return false;
 }
+
+const char *kernel_log_perf_refusal(const struct kernel_snapshot *kernel)
+{
+	static const char *const refusals[] = {
+		PERF_REFUSAL_BROKEN,
+		PERF_REFUSAL_VIRTUAL,
+		PERF_REFUSAL_NO_DRIVER,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
+		if (kernel_log_has(kernel, refusals[i]))
+			return refusals[i];
+	return NULL;
+}

@@ -4,5 +4,16 @@
 
 #include "model/snapshot.h"
 
+/* The words by which perf tells that it cannot use the PMU, on bare metal and in a guest. */
+#define PERF_REFUSAL_BROKEN "Broken PMU hardware detected"
+#define PERF_REFUSAL_VIRTUAL "PMU not available due to virtualization"
+#define PERF_REFUSAL_NO_DRIVER "no PMU driver, software events only"
+
 /* Whether a line holds the text. That none does proves nothing: logs lose their begin. */
 bool kernel_log_has(const struct kernel_snapshot *kernel, const char *text) _nonnull_;
+
+/*
+ * What perf said when it gave the core PMU up, as it stands in the log; NULL if it did not.
+ * init_hw_perf_events() and check_hw_exists() of arch/x86/events/core.c, Linux 6.1 to 7.3.
+ */
+const char *kernel_log_perf_refusal(const struct kernel_snapshot *kernel) _nonnull_;

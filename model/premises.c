@@ -183,8 +183,7 @@ static void take_misc_enable(const struct cpu_group *boot, struct premises *ret)
 /* perf's own word: its devices in sysfs, its complaints in the log. */
 static void take_perf(const struct kernel_snapshot *kernel, struct premises *ret)
 {
-	ret->in.pmu_broken = kernel_log_has(kernel, "Broken PMU hardware detected") ||
-			     kernel_log_has(kernel, "no PMU driver, software events only");
+	ret->in.pmu_broken = kernel_log_perf_refusal(kernel);
 	if (kernel->perf_devices_reading.state != READING_OK)
 		return;
 	if (kernel->perf_device_count == 0) {

@@ -196,6 +196,11 @@ static void a_pmu_that_perf_could_not_use_is_found(void **state)
 		      "events only.");
 	assert_found(judge(scene), FINDING_PERF_PMU_BROKEN,
 		     "kernel log: \"Broken PMU hardware detected\"");
+	scene->snap.kernel.log_line[1] =
+		"Performance Events: PMU not available due to virtualization, using "
+		"software events only.";
+	assert_found(judge(scene), FINDING_PERF_PMU_BROKEN,
+		     "kernel log: \"PMU not available due to virtualization\"");
 	scene->snap.kernel.perf_devices_reading = reading_ok();
 	assert_found(judge(scene), FINDING_PERF_PMU_BROKEN,
 		     "/sys/bus/event_source/devices has no core PMU");
