@@ -50,6 +50,11 @@ struct fact_text {
 		[READING_FAILED] = "look for KVM's reason in the kernel log (dmesg)",   \
 	}
 
+#define RECORD_GUEST "record the guest with 'pmu-caps record' as root, inside the guest"
+#define HOST_REMEDY                                                                      \
+	"give the host's file as well (pmu-caps explain HOST GUEST): it tells what the " \
+	"CPU has, what perf drives and what KVM offers"
+
 static const struct fact_text facts[] = {
 	[FACT_NONE] = { .place = "", .remedy = { "", "", "", "", "" } },
 	[FACT_CPUID_LEAF_0] = {
@@ -197,6 +202,33 @@ static const struct fact_text facts[] = {
 					   "all processes must be seen",
 			[READING_FAILED] = "look by hand with "
 					   "'sudo ls -l /proc/[0-9]*/fd | grep perf_event'",
+		},
+	},
+	[FACT_HOST] = {
+		.place = "the host that the guest runs on",
+		.remedy = {
+			[READING_NOT_TAKEN] = HOST_REMEDY,
+			[READING_ABSENT] = HOST_REMEDY,
+			[READING_DENIED] = HOST_REMEDY,
+			[READING_FAILED] = HOST_REMEDY,
+		},
+	},
+	[FACT_GUEST_PERF_CAPABILITIES] = {
+		.place = "register 0x345 (IA32_PERF_CAPABILITIES) of the guest",
+		.remedy = {
+			[READING_NOT_TAKEN] = RECORD_GUEST,
+			[READING_ABSENT] = RECORD_GUEST ", after 'modprobe msr'",
+			[READING_DENIED] = RECORD_GUEST,
+			[READING_FAILED] = "ask the VMM: it hides the register from the guest",
+		},
+	},
+	[FACT_GUEST_KERNEL] = {
+		.place = "kernel log and perf devices of the guest",
+		.remedy = {
+			[READING_NOT_TAKEN] = RECORD_GUEST,
+			[READING_ABSENT] = RECORD_GUEST ", soon after it has started",
+			[READING_DENIED] = RECORD_GUEST,
+			[READING_FAILED] = "look at 'sudo dmesg' by hand inside the guest",
 		},
 	},
 };

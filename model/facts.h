@@ -32,8 +32,12 @@ enum fact {
 	FACT_KVM_CAPABILITIES,
 	FACT_NMI_WATCHDOG,
 	FACT_OPEN_PERF_EVENTS,
+	/* of a host and its guest */
+	FACT_HOST, /* all of the host that a guest runs on */
+	FACT_GUEST_PERF_CAPABILITIES,
+	FACT_GUEST_KERNEL, /* the guest's log, or its perf devices */
 };
-#define FACT_COUNT (FACT_OPEN_PERF_EVENTS + 1)
+#define FACT_COUNT (FACT_GUEST_KERNEL + 1)
 
 /* Why a value is not known. A gap whose fact is FACT_NONE says that it is known. */
 struct gap {

@@ -207,6 +207,42 @@ const struct finding_kind finding_kinds[] = {
 		.remedy = "find their owners (sudo ls -l /proc/[0-9]*/fd | grep perf_event) and "
 			  "stop them before the first VM starts",
 	},
+	[FINDING_GUEST_IS_NO_GUEST] = {
+		.id = "guest-is-no-guest",
+		.severity = SEVERITY_WARNING,
+		.summary = "the guest's file does not look like one taken inside a guest",
+		.remedy = "take it inside the guest; if it was, its VMM hides the hypervisor bit, "
+			  "and nothing is wrong",
+	},
+	[FINDING_GUEST_EMULATED] = {
+		.id = "guest-emulated",
+		.severity = SEVERITY_WARNING,
+		.summary = "the guest runs on QEMU's emulation (TCG), and not on KVM",
+		.remedy = "start it with -accel kvm; nothing that KVM offers reaches it "
+			  "otherwise",
+	},
+	[FINDING_GUEST_NOT_OF_KVM] = {
+		.id = "guest-not-of-kvm",
+		.severity = SEVERITY_INFO,
+		.summary = "the guest names a hypervisor that is not KVM",
+		.remedy = "take what is said of KVM with care; QEMU's hv- options and kvm=off "
+			  "hide KVM as well",
+	},
+	[FINDING_HOST_GUEST_MISMATCH] = {
+		.id = "host-guest-mismatch",
+		.severity = SEVERITY_WARNING,
+		.summary = "host and guest do not look like the same machine",
+		.remedy = "compare the guest with the host it runs on; a named CPU model of "
+			  "another generation looks so, too",
+	},
+	[FINDING_GUEST_BEYOND_HOST] = {
+		.id = "guest-beyond-host",
+		.severity = SEVERITY_WARNING,
+		.summary = "the guest shows more than the host's KVM lets a guest have",
+		.remedy = "record both again: the host's kernel or parameters have changed "
+			  "since, the guest was started elsewhere, or its VMM promises what is "
+			  "not there",
+	},
 	[FINDING_BROKEN_LINE] = {
 		.id = "broken-line",
 		.severity = SEVERITY_WARNING,

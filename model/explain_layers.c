@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The layers between a host's CPU and a guest's kernel, as items. */
+#include "model/explain_layers.h"
+
+#include "base/bits.h"
+#include "model/kernel_log.h"
+
+/* IA32_PERF_CAPABILITIES: the bits that KVM gives guests for PEBS */
+#define PEBS_BITS 0xfc0u
+
+static const struct gap known;
+
+static void set_applicable(struct items *items, const struct item_value *value)
+{
+	for (unsigned int id = 0; id < ITEM_COUNT; id++)
+		if (items->value[id].state != ITEM_NOT_APPLICABLE)
+			items->value[id] = value ? *value : item_nothing(id);
+}
+
+static void set_unknown(struct items *items, const struct gap *gap)
+{
+	const struct item_value unknown = item_unknown(gap);
+
+	set_applicable(items, &unknown);
+}
+
+static bool is_amd(const struct explain_side *side)
+{
+	return cpu_is_amd(&side->verdict->cpu);
+}
+
+static void set_width(const struct perf_counters *set, struct item_value *ret)
+{
+	*ret = set->count ? item_number(set->width, &known) : item_not_applicable();
+}
+
+/* The counters that perf drives; all else it takes as the layer before it has it. */
+static void set_perf_counters(const struct perf_view *perf, bool amd, struct items *ret)
+{
+	ret->value[ITEM_GP_COUNTERS] = item_number(perf->gp.count, &known);
+	set_width(&perf->gp, &ret->value[ITEM_GP_WIDTH]);
+	if (amd)
+		return;
+	ret->value[ITEM_VERSION] = item_number(perf->version, &known);
+	set_width(&perf->fixed, &ret->value[ITEM_FIXED_WIDTH]);
+	for (unsigned int n = 0; n < ITEM_FIXED_COUNTERS; n++)
+		ret->value[ITEM_FIXED_COUNTER_0 + n] =
+			item_tri(tri_of(perf->fixed.bitmap >> n & 1), &known);
+}
+
+static void take_away(struct items *items, enum item_id id)
+{
+	if (items->value[id].state != ITEM_NOT_APPLICABLE)
+		items->value[id] = item_nothing(id);
+}
+
+/* Of the host, perf is asked what it hands on to KVM. */
+static void layer_perf(const struct explain_side *host, const struct items *cpu,
+		       struct items *ret)
+{
+	const struct outlook *outlook = &host->verdict->outlook;
+	const struct perf_view *perf = &outlook->perf;
+
+	*ret = *cpu;
+	if (gap_is_open(&outlook->premises.cpuid_gap)) {
+		set_unknown(ret, &outlook->premises.cpuid_gap);
+		return;
+	}
+	if (perf->absence != PERF_PRESENT || !perf->offered_to_kvm) {
+		set_applicable(ret, NULL);
+		return;
+	}
+	set_perf_counters(perf, is_amd(host), ret);
+	if (!perf->guest_pebs) {
+		take_away(ret, ITEM_PEBS);
+		take_away(ret, ITEM_PEBS_FORMAT);
+	}
+}
+
+/*
+ * In a guest, the CPU's model tells nothing of LBR, nor DS alone of PEBS: KVM gives them
+ * through IA32_PERF_CAPABILITIES.
+ */
+static void set_vmm_records(const struct verdict *guest, struct items *ret)
+{
+	const struct hardware *boot = &guest->hardware[0];
+	const struct perf_capabilities *caps = &boot->perf_capabilities;
+	const struct gap *gap = &boot->perf_capabilities_gap;
+	const bool pebs = guest->cpu.ds && caps->value & PEBS_BITS;
+	const bool lbr = caps->lbr_format || guest->cpu.arch_lbr;
+
+	if (!boot->has_pdcm && !gap_is_open(gap)) {
+		take_away(ret, ITEM_PEBS);
+		take_away(ret, ITEM_PEBS_FORMAT);
+		take_away(ret, ITEM_LBR);
+		take_away(ret, ITEM_LBR_FORMAT);
+		return;
+	}
+	if (gap_is_open(gap)) {
+		ret->value[ITEM_PEBS] = guest->cpu.ds ? item_unknown(gap) :
+							item_nothing(ITEM_PEBS);
+		ret->value[ITEM_LBR] = item_unknown(gap);
+		return;
+	}
+	ret->value[ITEM_PEBS] = item_tri(tri_of(pebs), gap);
+	ret->value[ITEM_LBR] = item_tri(tri_of(lbr), gap);
+	if (!pebs)
+		take_away(ret, ITEM_PEBS_FORMAT);
+	if (!lbr)
+		take_away(ret, ITEM_LBR_FORMAT);
+}
+
+/* The reader is told which of the two machines' registers it is. */
+static void name_guest(struct items *ret)
+{
+	for (unsigned int id = 0; id < ITEM_COUNT; id++)
+		if (ret->value[id].gap.fact == FACT_PERF_CAPABILITIES)
+			ret->value[id].gap.fact = FACT_GUEST_PERF_CAPABILITIES;
+}
+
+static void layer_vmm(const struct explain_side *guest, struct items *ret)
+{
+	items_of_hardware(guest->verdict, ret);
+	if (guest->verdict->hardware_count && guest->verdict->cpu.vendor == VENDOR_INTEL)
+		set_vmm_records(guest->verdict, ret);
+	name_guest(ret);
+}
+
+/* What sysfs and the log of the guest tell of single items. */
+static void set_guest_records(const struct explain_side *guest, struct items *ret)
+{
+	const struct premises *premises = &guest->verdict->outlook.premises;
+	const struct kernel_snapshot *kernel = &guest->snap->kernel;
+	const struct reading_u64 *precise = &kernel->perf_device[0].max_precise;
+
+	if (premises->full_width == TRI_YES)
+		ret->value[ITEM_FULL_WIDTH] = item_tri(TRI_YES, &known);
+	if (premises->has_lbr_depth)
+		ret->value[ITEM_LBR] = item_tri(tri_of(premises->lbr_depth), &known);
+	if (kernel->perf_device_count && precise->reading.state == READING_OK)
+		ret->value[ITEM_PEBS] = item_tri(tri_of(precise->value), &known);
+}
+
+static void layer_guest(const struct explain_side *guest, const struct items *vmm,
+			struct items *ret)
+{
+	const struct outlook *outlook = &guest->verdict->outlook;
+
+	*ret = *vmm;
+	if (gap_is_open(&outlook->premises.cpuid_gap)) {
+		set_unknown(ret, &outlook->premises.cpuid_gap);
+	} else if (outlook->perf.absence != PERF_PRESENT) {
+		set_applicable(ret, NULL);
+	} else {
+		/* counters that come of an undefined shift are not there to be used */
+		if (!outlook->perf.undefined_shift)
+			set_perf_counters(&outlook->perf, is_amd(guest), ret);
+		if (!is_amd(guest))
+			set_guest_records(guest, ret);
+	}
+}
+
+/* Whether the guest's kernel itself tells that it has a PMU, or that it has none. */
+static bool guest_has_told(const struct explain_side *guest)
+{
+	const struct kernel_snapshot *kernel = &guest->snap->kernel;
+
+	return kernel->perf_devices_reading.state == READING_OK ||
+	       kernel_log_has(kernel, "Performance Events:");
+}
+
+/*
+ * No CPUID bit of AMD says that there is no PMU: where KVM gives none, only the guest's
+ * kernel, which tried the counters, can tell.
+ */
+static void doubt_amd(const struct explain_facts *facts, const struct items *kvm,
+		      struct items *ret)
+{
+	struct gap gap = { .fact = FACT_GUEST_KERNEL };
+
+	if (!is_amd(&facts->guest) || kvm->value[ITEM_PMU].state != ITEM_NO ||
+	    ret->value[ITEM_PMU].state != ITEM_YES || guest_has_told(&facts->guest))
+		return;
+	/* a log without a word of perf's is as good as none */
+	if (facts->guest.snap->kernel.log.state != READING_OK)
+		gap.reading = facts->guest.snap->kernel.log;
+	set_unknown(ret, &gap);
+}
+
+/* Without the host, all that is known of its layers is which items there could be. */
+static void set_host_unknown(struct items ret[LAYER_COUNT])
+{
+	const struct gap gap = gap_not_recorded(FACT_HOST);
+
+	for (unsigned int layer = LAYER_CPU; layer <= LAYER_KVM; layer++) {
+		ret[layer] = ret[LAYER_VMM];
+		set_unknown(&ret[layer], &gap);
+	}
+}
+
+void explain_layers_of(const struct explain_facts *facts, struct items ret[LAYER_COUNT])
+{
+	const struct explain_side *host = &facts->host;
+
+	layer_vmm(&facts->guest, &ret[LAYER_VMM]);
+	layer_guest(&facts->guest, &ret[LAYER_VMM], &ret[LAYER_GUEST]);
+	if (!host->snap) {
+		set_host_unknown(ret);
+		return;
+	}
+	items_of_hardware(host->verdict, &ret[LAYER_CPU]);
+	layer_perf(host, &ret[LAYER_CPU], &ret[LAYER_PERF]);
+	items_of_guest(host->verdict, &host->snap->kvm, &ret[LAYER_KVM]);
+	doubt_amd(facts, &ret[LAYER_KVM], &ret[LAYER_GUEST]);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is worth telling about a host and a guest that were put side by side. */
+#include "model/judge_pair.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text_buffer.h"
+
+static const struct cpu *cpu_of(const struct explain_side *side)
+{
+	return &side->verdict->cpu;
+}
+
+static bool is_known(const struct explain_side *side)
+{
+	return side->snap && !gap_is_open(&cpu_of(side)->vendor_gap) &&
+	       !gap_is_open(&cpu_of(side)->features_gap);
+}
+
+static void judge_guest(const struct explain_facts *facts, struct explanation *ret)
+{
+	const struct cpu *cpu = cpu_of(&facts->guest);
+	const char *name = cpu->hypervisor_name;
+
+	if (!gap_is_open(&cpu->features_gap) && !cpu->hypervisor)
+		findings_add(&ret->findings, FINDING_GUEST_IS_NO_GUEST,
+			     "CPUID leaf 0x1 ECX bit 31 (hypervisor) is 0");
+	else if (strcmp(name, "TCGTCGTCGTCG") == 0)
+		findings_add(&ret->findings, FINDING_GUEST_EMULATED,
+			     "CPUID leaf 0x40000000: %s", name);
+	else if (*name && strcmp(name, "KVMKVMKVM") != 0)
+		findings_add(&ret->findings, FINDING_GUEST_NOT_OF_KVM,
+			     "CPUID leaf 0x40000000: %s", name);
+}
+
+static const char *vendor_text(const struct explain_side *side)
+{
+	return side->identity->vendor[0] ? side->identity->vendor : "unknown vendor";
+}
+
+/* Models of one family differ within a named CPU model already. */
+static void judge_mismatch(const struct explain_facts *facts, struct explanation *ret)
+{
+	const struct explain_side *host = &facts->host, *guest = &facts->guest;
+
+	if (!is_known(host) || !is_known(guest) ||
+	    (cpu_of(host)->vendor == cpu_of(guest)->vendor &&
+	     cpu_of(host)->family == cpu_of(guest)->family))
+		return;
+	findings_add(&ret->findings, FINDING_HOST_GUEST_MISMATCH,
+		     "host: %s family 0x%x; guest: %s family 0x%x", vendor_text(host),
+		     cpu_of(host)->family, vendor_text(guest), cpu_of(guest)->family);
+}
+
+/*
+ * Where KVM gives a guest of AMD no PMU, its CPUID still speaks of four counters: that is
+ * not more, but all that AMD can say.
+ */
+static bool proves_more(const struct explain_facts *facts, const struct explanation *all,
+			const struct explain_row *row)
+{
+	const enum item_measure measure = item_kinds[row->item].measure;
+
+	if (cpu_is_amd(cpu_of(&facts->guest)) &&
+	    all->row[0].value[LAYER_KVM].state == ITEM_NO &&
+	    row->item != ITEM_PERFCTR_CORE && row->item != ITEM_PERFMON_V2)
+		return false;
+	return measure != ITEM_FORMAT && measure != ITEM_WIDTH &&
+	       item_compare(row->item, &row->value[LAYER_VMM], &row->value[LAYER_KVM]) ==
+		       ITEM_MORE;
+}
+
+static void judge_beyond(const struct explain_facts *facts, struct explanation *ret)
+{
+	char evidence[sizeof(ret->findings.item[0].evidence)];
+	struct text_buffer text = text_in(evidence, sizeof(evidence));
+
+	for (size_t i = 0; i < ret->count; i++) {
+		const struct explain_row *row = &ret->row[i];
+		char kvm[ITEM_TEXT_SIZE], guest[ITEM_TEXT_SIZE];
+
+		if (!proves_more(facts, ret, row))
+			continue;
+		item_text(&row->value[LAYER_KVM], kvm);
+		item_text(&row->value[LAYER_VMM], guest);
+		text_add(&text, text.length ? "; " : "");
+		text_add(&text, item_kinds[row->item].id);
+		text_add(&text, ": KVM ");
+		text_add(&text, kvm);
+		text_add(&text, ", guest ");
+		text_add(&text, guest);
+	}
+	if (text.length)
+		findings_add(&ret->findings, FINDING_GUEST_BEYOND_HOST, "%s", evidence);
+}
+
+/* What was found on one side alone, and shakes the ground that the table stands on. */
+static bool matters(enum finding_id id)
+{
+	return id == FINDING_CPUS_DISAGREE || id == FINDING_FIXED_COUNTER_DISAGREEMENT ||
+	       id == FINDING_RUNNING_IN_GUEST || id == FINDING_UNKNOWN_VENDOR_MODULE ||
+	       (id >= FINDING_KERNEL_UNKNOWN && id <= FINDING_KVM_OFFERS_MISSING_COUNTER) ||
+	       id == FINDING_PARAMETER_PENDING || id >= FINDING_BROKEN_LINE;
+}
+
+/* What both sides show is one finding. */
+static struct finding *find(struct findings *findings, enum finding_id id)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->item[i].id == id)
+			return &findings->item[i];
+	return NULL;
+}
+
+static void append(const char *side, const char *evidence, struct finding *ret)
+{
+	const size_t length = strlen(ret->evidence);
+
+	snprintf(ret->evidence + length, sizeof(ret->evidence) - length, "; %s: %s", side,
+		 evidence);
+}
+
+static void copy(const char *side, const struct findings *from, struct findings *ret)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct finding *finding = &from->item[i];
+		struct finding *other = find(ret, finding->id);
+
+		if (!matters(finding->id))
+			continue;
+		if (other)
+			append(side, finding->evidence, other);
+		else
+			findings_add(ret, finding->id, "%s: %s", side, finding->evidence);
+	}
+}
+
+/* Of a guest, the KVM that it could have itself does not count. */
+static void copy_guest(const struct findings *from, struct findings *ret)
+{
+	struct findings own = { 0 };
+
+	for (size_t i = 0; i < from->count; i++)
+		if (from->item[i].id != FINDING_RUNNING_IN_GUEST &&
+		    from->item[i].id != FINDING_KVM_MISMATCH &&
+		    from->item[i].id != FINDING_KVM_OFFERS_MISSING_COUNTER &&
+		    from->item[i].id != FINDING_UNKNOWN_VENDOR_MODULE &&
+		    from->item[i].id != FINDING_PARAMETER_PENDING)
+			own.item[own.count++] = from->item[i];
+	copy("guest", &own, ret);
+}
+
+void judge_pair(const struct explain_facts *facts, struct explanation *ret)
+{
+	judge_guest(facts, ret);
+	judge_mismatch(facts, ret);
+	judge_beyond(facts, ret);
+	if (facts->host.snap)
+		copy("host", &facts->host.verdict->findings, &ret->findings);
+	copy_guest(&facts->guest.verdict->findings, &ret->findings);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is known of virtual machine monitors: what each makes of KVM's PMU for its guests. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/attrs.h"
+
+#include "model/causes.h"
+
+enum vmm_id {
+	VMM_UNKNOWN = 0, /* nobody said which it is */
+	VMM_QEMU,
+	VMM_FIRECRACKER,
+	VMM_CLOUD_HYPERVISOR,
+	VMM_CROSVM,
+};
+#define VMM_COUNT (VMM_CROSVM + 1)
+
+struct vmm {
+	const char *name; /* stable; "" for VMM_UNKNOWN */
+	const char *summary; /* one sentence */
+	const char *intel, *amd; /* what guests on CPUs of these vendors get */
+	const char *reference; /* where that was read */
+	enum cause_id no_pmu; /* why an Intel guest of it has no PMU at all */
+	enum cause_id less; /* why a guest has less of something than KVM offers */
+};
+
+extern const struct vmm vmms[VMM_COUNT];
+
+/* VMM_UNKNOWN for a name that is none. */
+enum vmm_id vmm_find(const char *name) _nonnull_;
