@@ -35,6 +35,16 @@ const struct command commands[] = {
 		.run = command_what_if,
 	},
 	{
+		.name = "explain",
+		.arguments = "[HOST] GUEST",
+		.summary = "say who took what a guest misses, layer by layer",
+		.options = OPTION_PERF_CAPABILITIES | OPTION_VMM | OPTION_GUEST_ONLY |
+			   OPTIONS_TEXT,
+		.arguments_min = 1,
+		.arguments_max = 2,
+		.run = command_explain,
+	},
+	{
 		.name = "record",
 		.arguments = "",
 		.summary = "write the raw facts of the host, for later and for others",
@@ -53,7 +63,8 @@ const struct command commands[] = {
 	{
 		.name = "list",
 		.arguments = "SUBJECT",
-		.summary = "explain requirements, rules, causes, findings, inputs or exports",
+		.summary = "tell of requirements, rules, causes, findings, inputs, exports "
+			   "or vmms",
 		.options = OPTION_OUTPUT,
 		.arguments_min = 1,
 		.arguments_max = 1,

@@ -69,3 +69,18 @@ int option_kernel(const char *release, const char **ret)
 		 release, names);
 	return EINVAL;
 }
+
+int option_vmm(const char *name, enum vmm_id *ret)
+{
+	char names[128] = "";
+	size_t length = 0;
+
+	*ret = vmm_find(name);
+	if (*ret != VMM_UNKNOWN)
+		return 0;
+	for (unsigned int i = VMM_UNKNOWN + 1; i < VMM_COUNT && length < sizeof(names); i++)
+		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s",
+					   length ? ", " : "", vmms[i].name);
+	complain("--vmm=%s: expected one of %s", name, names);
+	return EINVAL;
+}

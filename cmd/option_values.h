@@ -14,3 +14,5 @@ int option_perf_capabilities(const char *text, uint64_t *ret) _nonnull_;
 int option_kernel(const char *release, const char **ret) _nonnull_;
 /* "on" or "off"; name is the option's, for the message. */
 int option_switch(const char *name, const char *word, enum change *ret) _nonnull_;
+/* What --vmm takes. */
+int option_vmm(const char *name, enum vmm_id *ret) _nonnull_;

@@ -22,11 +22,13 @@ enum {
 	KEY_MEDIATED,
 	KEY_ENABLE_PMU,
 	KEY_NMI_WATCHDOG,
+	KEY_VMM,
+	KEY_GUEST_ONLY,
 	KEY_JSON,
 	KEY_COLOUR,
 };
 
-enum { GROUP_SOURCES = 1, GROUP_CHANGES, GROUP_OUTPUT };
+enum { GROUP_SOURCES = 1, GROUP_CHANGES, GROUP_GUEST, GROUP_OUTPUT };
 
 #define SWITCH "on|off"
 
@@ -58,6 +60,14 @@ static const struct argp_option option_table[] = {
 	  "as if kvm were loaded with enable_pmu on or off", GROUP_CHANGES },
 	{ "nmi-watchdog", KEY_NMI_WATCHDOG, SWITCH, 0,
 	  "as if the NMI watchdog were on or off", GROUP_CHANGES },
+	{ .doc = "What is known of the guest to explain:", .group = GROUP_GUEST },
+	{ "vmm", KEY_VMM, "NAME", 0,
+	  "the monitor that runs it, one of 'pmu-caps list vmms': its habits make causes more "
+	  "specific",
+	  GROUP_GUEST },
+	{ "guest-only", KEY_GUEST_ONLY, NULL, 0,
+	  "explain GUEST alone; otherwise this machine counts as its host, if it has KVM",
+	  GROUP_GUEST },
 	{ .doc = "How they are written:", .group = GROUP_OUTPUT },
 	{ "json", KEY_JSON, NULL, 0, "JSON; with several hosts one line each",
 	  GROUP_OUTPUT },
@@ -82,6 +92,8 @@ static const struct {
 	{ KEY_MEDIATED, OPTION_MEDIATED, "--mediated" },
 	{ KEY_ENABLE_PMU, OPTION_ENABLE_PMU, "--enable-pmu" },
 	{ KEY_NMI_WATCHDOG, OPTION_NMI_WATCHDOG, "--nmi-watchdog" },
+	{ KEY_VMM, OPTION_VMM, "--vmm" },
+	{ KEY_GUEST_ONLY, OPTION_GUEST_ONLY, "--guest-only" },
 	{ KEY_JSON, OPTION_JSON, "--json" },
 	{ 'o', OPTION_OUTPUT, "--output" },
 	{ KEY_COLOUR, OPTION_COLOUR, "--color" },
@@ -109,6 +121,14 @@ static int parse_command(struct options *options, const char *name)
 	return EINVAL;
 }
 
+/* The first is the command. */
+static int take_argument(struct options *options, char *text)
+{
+	if (!options->command)
+		return parse_command(options, text);
+	return append(&options->argument, &options->argument_count, text);
+}
+
 static void mark_seen(struct options *options, int key)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(option_bits); i++)
@@ -116,19 +136,35 @@ static void mark_seen(struct options *options, int key)
 			options->seen |= option_bits[i].bit;
 }
 
+/* What an option without a value switches on; NULL for all others. */
+static bool *flag_of(struct options *options, int key)
+{
+	switch (key) {
+	case KEY_ALL_CPUS:
+		return &options->all_cpus;
+	case KEY_GUEST_ONLY:
+		return &options->guest_only;
+	case KEY_JSON:
+		return &options->json;
+	}
+	return NULL;
+}
+
 static error_t parse_key(int key, char *text, struct argp_state *state)
 {
 	struct options *options = state->input;
+	bool *flag = flag_of(options, key);
 
 	mark_seen(options, key);
+	if (flag) {
+		*flag = true;
+		return 0;
+	}
 	switch (key) {
 	case KEY_FROM:
 		return append(&options->from, &options->from_count, text);
 	case KEY_WITH:
 		return append(&options->with, &options->with_count, text);
-	case KEY_ALL_CPUS:
-		options->all_cpus = true;
-		return 0;
 	case KEY_PERF_CAPABILITIES:
 		return option_perf_capabilities(text, &options->perf_capabilities);
 	case KEY_KERNEL:
@@ -140,18 +176,15 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 	case KEY_NMI_WATCHDOG:
 		return option_switch("--nmi-watchdog", text,
 				     &options->changes.nmi_watchdog);
-	case KEY_JSON:
-		options->json = true;
-		return 0;
+	case KEY_VMM:
+		return option_vmm(text, &options->vmm);
 	case 'o':
 		options->output = text;
 		return 0;
 	case KEY_COLOUR:
 		return option_colour(text, &options->colour);
 	case ARGP_KEY_ARG:
-		if (!options->command)
-			return parse_command(options, text);
-		return append(&options->argument, &options->argument_count, text);
+		return take_argument(options, text);
 	case ARGP_KEY_INIT:
 		/* getopt's line says what is wrong; argp's second line would say less. */
 		state->err_stream = NULL;

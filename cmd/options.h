@@ -9,6 +9,7 @@
 #include "base/attrs.h"
 
 #include "model/changes.h"
+#include "model/vmm.h"
 
 #include "cmd/exit_status.h"
 
@@ -29,6 +30,8 @@ enum option_bit {
 	OPTION_ENABLE_PMU = 1 << 8,
 	OPTION_NMI_WATCHDOG = 1 << 9,
 	OPTION_WITH = 1 << 10,
+	OPTION_VMM = 1 << 11,
+	OPTION_GUEST_ONLY = 1 << 12,
 };
 
 #define OPTIONS_SOURCE \
@@ -45,7 +48,8 @@ struct options {
 	size_t with_count;
 	uint64_t perf_capabilities; /* only if seen */
 	struct changes changes; /* changes.kernel is argv's */
-	bool all_cpus, json;
+	enum vmm_id vmm; /* which runs the guest, if said */
+	bool all_cpus, json, guest_only;
 	const char *output; /* NULL: standard output */
 	enum colour_when colour;
 	char **argument; /* what stands behind the command's name */

@@ -28,6 +28,9 @@ static const struct {
 	{ "Causes", "Why a guest does not get something that the host has:\n"
 		    "one for each missing item, with the layer that takes it away." },
 	{ "Findings", "What is worth telling beside the facts." },
+	{ "Virtual machine monitors",
+	  "What\n.Fl -vmm\nof\n.Ql pmu-caps explain\ntakes: who stands between KVM and the "
+	  "guest,\nand what each makes of the PMU." },
 	{ "Inputs", "Where facts come from, and what each kind of source cannot tell;\n"
 		    "that is unknown then." },
 	{ "Export formats", "What\n.Ql pmu-caps export\nwrites.\n"
@@ -139,7 +142,7 @@ int main(void)
 	     ".Os\n"
 	     ".Sh NAME\n"
 	     ".Nm pmu-caps\n"
-	     ".Nd requirements, rules, causes, findings, inputs and exports\n"
+	     ".Nd requirements, rules, causes, findings, inputs, exports and monitors\n"
 	     ".Sh DESCRIPTION\n"
 	     "The words by which\n"
 	     ".Xr pmu-caps 1\n"

@@ -10,6 +10,7 @@
 #include "model/findings.h"
 #include "model/input_kinds.h"
 #include "model/requirement.h"
+#include "model/vmm.h"
 
 #include "report/catalogue_exports.h"
 #include "report/wrap.h"
@@ -112,6 +113,18 @@ static void input_entry(size_t index, struct catalogue_entry *ret)
 	add_detail(ret, "made by", kind->made_by);
 }
 
+static void vmm_entry(size_t index, struct catalogue_entry *ret)
+{
+	const struct vmm *vmm = &vmms[index + VMM_UNKNOWN + 1];
+
+	ret->group = "Virtual machine monitors";
+	set_id(ret, vmm->name, "");
+	ret->summary = vmm->summary;
+	add_detail(ret, "Intel guests", vmm->intel);
+	add_detail(ret, "AMD guests", vmm->amd);
+	add_detail(ret, "read in", vmm->reference);
+}
+
 static const struct {
 	const char *word;
 	size_t count;
@@ -147,6 +160,11 @@ static const struct {
 		.word = "exports",
 		.count_of = catalogue_exports_count,
 		.entry = catalogue_exports_entry,
+	},
+	[CATALOGUE_VMMS] = {
+		.word = "vmms",
+		.count = VMM_COUNT - 1, /* without that which nobody named */
+		.entry = vmm_entry,
 	},
 };
 static_assert(ARRAY_SIZE(subjects) == CATALOGUE_SUBJECT_COUNT, "every subject has its row");

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct sink;
@@ -29,6 +30,9 @@ static inline struct field labelled(const char *key, const char *label)
 
 /* The parts of a text, in the order in which people read them. */
 enum section {
+	SECTION_ITEMS,
+	SECTION_CAUSES,
+	SECTION_VMM,
 	SECTION_ROLE,
 	SECTION_GUEST,
 	SECTION_MEDIATED,
@@ -77,6 +81,9 @@ struct sink_ops {
 	 */
 	void (*heading)(struct sink *sink, enum section section, const char *title);
 	void (*line)(struct sink *sink, const char *label, const char *text);
+	/* A row of a table: its label, and the cells behind it; the last may be long. */
+	void (*row)(struct sink *sink, const char *label, const char *const *cell,
+		    size_t count);
 	void (*item)(struct sink *sink, const struct item *item);
 	void (*detail)(struct sink *sink, const char *text); /* of the item before it */
 };

@@ -14,6 +14,8 @@
 #define LABEL_COLUMN 2
 #define VALUE_COLUMN 28
 #define ITEM_COLUMN 16
+#define CELL_COLUMN 38
+#define CELL_WIDTH 6
 
 #define COLOUR_OFF "\033[0m"
 
@@ -71,6 +73,26 @@ static void line(struct sink *sink, const char *label, const char *value)
 	fprintf(stream, "%*s%-*s ", LABEL_COLUMN, "", VALUE_COLUMN - LABEL_COLUMN - 1,
 		label);
 	wrap_write(stream, VALUE_COLUMN, value);
+}
+
+/* Cells are padded to their column, but for those behind which nothing stands. */
+static void row(struct sink *sink, const char *label, const char *const *cell, size_t count)
+{
+	FILE *stream = stream_of(text_of(sink));
+	int blanks = LABEL_COLUMN;
+
+	if (!stream)
+		return;
+	for (size_t i = 0; i <= count; i++) {
+		const char *text = i ? cell[i - 1] : label;
+		const int width = i ? CELL_WIDTH : CELL_COLUMN - LABEL_COLUMN;
+		const int length = (int)strlen(text);
+
+		if (length)
+			fprintf(stream, "%*s%s", blanks, "", text);
+		blanks = (length ? 0 : blanks) + (length < width ? width - length : 1);
+	}
+	putc('\n', stream);
 }
 
 static void item(struct sink *sink, const struct item *item)
@@ -136,6 +158,7 @@ static const struct sink_ops text_ops = {
 	.flag = flag,
 	.heading = heading,
 	.line = line,
+	.row = row,
 	.item = item,
 	.detail = detail,
 };

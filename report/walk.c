@@ -244,6 +244,12 @@ void walk_line_unknown(struct walk *walk, const char *label, const struct gap *g
 	walk_line(walk, label, text);
 }
 
+void walk_row(struct walk *walk, const char *label, const char *const *cell, size_t count)
+{
+	if (walk->sink->ops->row)
+		walk->sink->ops->row(walk->sink, label, cell, count);
+}
+
 void walk_item(struct walk *walk, const struct item *item)
 {
 	if (walk->sink->ops->item)

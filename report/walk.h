@@ -91,5 +91,7 @@ void walk_heading(struct walk *walk, enum section section, const char *title) _n
 void walk_line(struct walk *walk, const char *label, const char *text) _nonnull_;
 void walk_line_unknown(struct walk *walk, const char *label, const struct gap *gap)
 	_nonnull_;
+void walk_row(struct walk *walk, const char *label, const char *const *cell, size_t count)
+	_nonnull_;
 void walk_item(struct walk *walk, const struct item *item) _nonnull_;
 void walk_detail(struct walk *walk, const char *text) _nonnull_;

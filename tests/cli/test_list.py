@@ -9,6 +9,7 @@ SUBJECTS = {
     "rules": {"6.1", "7.0", "fixed3-v2", "fixed3-v6", "pmu-version", "full-width-writes"},
     "causes": {"hybrid", "version-cap", "kvm-max-fixed", "fixed-counter-hole"},
     "findings": {"fixed-counter-hole", "no-virtualization", "broken-line"},
+    "vmms": {"qemu", "firecracker", "cloud-hypervisor", "crosvm"},
     "inputs": {"live", "record", "report", "cpuid-r", "instlatx64", "libcpuid"},
 }
 
