@@ -136,13 +136,14 @@ static void copy(const char *side, const struct findings *from, struct findings 
 	}
 }
 
-/* Of a guest, the KVM that it could have itself does not count. */
+/* Of a guest, the KVM that it could have itself does not count; a broken PMU is a cause. */
 static void copy_guest(const struct findings *from, struct findings *ret)
 {
 	struct findings own = { 0 };
 
 	for (size_t i = 0; i < from->count; i++)
 		if (from->item[i].id != FINDING_RUNNING_IN_GUEST &&
+		    from->item[i].id != FINDING_PERF_PMU_BROKEN &&
 		    from->item[i].id != FINDING_KVM_MISMATCH &&
 		    from->item[i].id != FINDING_KVM_OFFERS_MISSING_COUNTER &&
 		    from->item[i].id != FINDING_UNKNOWN_VENDOR_MODULE &&

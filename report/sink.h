@@ -30,9 +30,11 @@ static inline struct field labelled(const char *key, const char *label)
 
 /* The parts of a text, in the order in which people read them. */
 enum section {
+	/* of a host and a guest side by side */
 	SECTION_ITEMS,
 	SECTION_CAUSES,
 	SECTION_VMM,
+	/* of a report */
 	SECTION_ROLE,
 	SECTION_GUEST,
 	SECTION_MEDIATED,
