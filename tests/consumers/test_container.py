@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The container's content: the static program alone in a root of its own does its work.
+
+No container engine is needed to show that: the root is a folder, entered in namespaces.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+import nfd_rules
+from conftest import INTEGRATIONS, ROOT, tool
+
+POD = INTEGRATIONS / "kubernetes"
+
+
+@pytest.fixture(scope="module")
+def static():
+    """The static program, built beside the other and kept; the optimisation of a Release at
+    link time would take longer than all else."""
+    folder = pathlib.Path(os.environ["PMU_CAPS_BUILD"]) / "tests/consumers/static"
+    for command in (["cmake", "-S", ROOT, "-B", folder, "-G", "Ninja",
+                     "-DCMAKE_BUILD_TYPE=MinSizeRel", "-DPMU_CAPS_STATIC=ON"],
+                    ["cmake", "--build", folder, "--target", "pmu-caps"]):
+        subprocess.run([tool(command[0]), *command[1:]], check=True, capture_output=True,
+                       timeout=600)
+    return folder / "cmd/pmu-caps"
+
+
+@pytest.fixture
+def container(static, tmp_path):
+    """The root that Containerfile describes, and the folders that the pod mounts."""
+    if os.geteuid() != 0:
+        pytest.skip("only root enters a root of its own: THE CONTAINER WAS NOT TRIED")
+    root = tmp_path / "root"
+    root.mkdir()
+    lines = [line.split() for line in (POD / "Containerfile").read_text().splitlines()
+             if line and not line.startswith("#")]
+    assert lines == [["FROM", "scratch"], ["COPY", "pmu-caps", "/pmu-caps"],
+                     ["ENTRYPOINT", '["/pmu-caps"]']]
+    shutil.copy(static, root / "pmu-caps")
+    return root
+
+
+def enter(root, mounts, *arguments):
+    """As a runtime does: namespaces of its own, no network, a root that cannot be written,
+    and nothing in it but what is mounted; not even /proc and /sys."""
+    script = ["set -e", f"mount --bind {root} {root}"]
+    for source, target in mounts.items():
+        path = root / target.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.isdir(source):
+            path.mkdir()
+        else:
+            path.touch()
+        script.append(f"mount --bind {source} {path}")
+    script += [f"mount -o remount,bind,ro {root}",
+               f"exec chroot {root} /pmu-caps " + " ".join(arguments)]
+    return subprocess.run([tool("unshare"), "--mount", "--pid", "--fork", "--net", "--ipc",
+                           "--uts", "sh", "-c", "\n".join(script)],
+                          capture_output=True, timeout=60)
+
+
+def test_it_needs_no_library(static):
+    headers = subprocess.run([tool("readelf"), "--program-headers", static], check=True,
+                             capture_output=True).stdout
+    assert b"INTERP" not in headers and b"LOAD" in headers
+
+
+def test_alone_in_its_root_it_writes_the_features(container, tmp_path):
+    features = tmp_path / "features.d"
+    features.mkdir()
+    mounts = {str(features): "/features.d"}
+    if os.path.exists("/dev/kvm"):
+        mounts["/dev/kvm"] = "/dev/kvm"
+    result = enter(container, mounts, "export", "nfd", "-o", "/features.d/pmu-caps")
+    assert result.returncode == 0, result.stderr.decode()
+    labels, _ = nfd_rules.parse((features / "pmu-caps").read_bytes())
+    assert "feature.node.kubernetes.io/pmu-caps.host.gp-counters" in labels
+    assert os.listdir(features) == ["pmu-caps"]
