@@ -152,6 +152,6 @@ int main(void)
 	     "shows the same texts.");
 	for (unsigned int i = 0; i < CATALOGUE_SUBJECT_COUNT; i++)
 		write_subject(i);
-	puts(".Sh SEE ALSO\n.Xr pmu-caps 1 ,\n.Xr pmu-caps-report 5");
+	puts(".Sh SEE ALSO\n.Xr pmu-caps 1 ,\n.Xr pmu-caps-report 5 ,\n.Xr pmu-caps-guests 7");
 	return ferror(stdout) || fclose(stdout) != 0;
 }
