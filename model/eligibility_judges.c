@@ -180,7 +180,9 @@ static const char *vmx_text(const struct premises *premises, const struct rule_r
 	if (premises->broken_global_ctrl)
 		return "KVM leaves the controls alone on this CPU: an erratum";
 	if (ret->assumed)
-		return "the VMX controls were not read; counted as there";
+		return ret->gap.fact == FACT_VMX ?
+			       "the CPU shows no VMX; its controls count as there" :
+			       "the VMX controls were not read; counted as there";
 	return ret->state == RULE_MET ? "both controls" : "a control is missing";
 }
 

@@ -120,6 +120,17 @@ static const struct fact_text facts[] = {
 				"hypervisor may hide it",
 		},
 	},
+	[FACT_VMX] = {
+		.place = "CPUID leaf 0x1, ECX bit 5 (VMX), without which no VMX control",
+		.remedy = {
+			[READING_NOT_TAKEN] = RECORD,
+			[READING_ABSENT] = "switch virtualization (VT-x) on in the firmware; "
+					   "in a guest, allow nested virtualization on the "
+					   "host below",
+			[READING_DENIED] = RECORD,
+			[READING_FAILED] = RECORD,
+		},
+	},
 	[FACT_VMX_CONTROLS] = {
 		.place = "/dev/cpu/N/msr, registers 0x483 and 0x484 (IA32_VMX_EXIT_CTLS, "
 			 "IA32_VMX_ENTRY_CTLS)",

@@ -57,10 +57,11 @@ static enum cause_id absence_cause(const struct guest_facts *facts)
 		return CAUSE_VENDOR;
 	case PERF_ABSENT_ENUMERATION:
 		return silicon;
+	case PERF_ABSENT_BROKEN: /* hypervisors show a CPU without the MSRs of its PMU */
+		return facts->premises->in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_PERF;
 	case PERF_ABSENT_EVENTS:
 	case PERF_ABSENT_MODEL:
 	case PERF_ABSENT_COUNTERS:
-	case PERF_ABSENT_BROKEN:
 		return CAUSE_PERF;
 	case PERF_PRESENT:
 		break;

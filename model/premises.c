@@ -154,8 +154,15 @@ static void read_vmx_controls(const struct cpu_group *boot, struct premises *ret
 		ret->loads_global_ctrl.assumed = gap_of(FACT_VMX_CONTROLS, &entry->reading);
 }
 
+static bool lacks_vmx(const struct cpu *cpu)
+{
+	return cpu->vendor == VENDOR_INTEL && !gap_is_open(&cpu->vendor_gap) &&
+	       !gap_is_open(&cpu->features_gap) && !cpu->vmx;
+}
+
 /* setup_vmcs_config() clears the controls on parts with the erratum, read or not. */
-static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret)
+static void take_vmx_controls(const struct cpu *cpu, const struct cpu_group *boot,
+			      struct premises *ret)
 {
 	const struct perf_model *model =
 		perf_model_find(&ret->choice.release.rules, ret->in.family, ret->in.model);
@@ -164,6 +171,10 @@ static void take_vmx_controls(const struct cpu_group *boot, struct premises *ret
 				  model->broken_global_ctrl;
 	if (!ret->broken_global_ctrl)
 		read_vmx_controls(boot, ret);
+	/* registers that are not there are not missing for want of a right */
+	if (gap_is_open(&ret->loads_global_ctrl.assumed) && lacks_vmx(cpu))
+		ret->loads_global_ctrl.assumed =
+			gap_of(FACT_VMX, &(struct reading){ .state = READING_ABSENT });
 }
 
 static void take_misc_enable(const struct cpu_group *boot, struct premises *ret)
@@ -231,7 +242,7 @@ void premises_of(const struct evidence_sources *sources, const struct changes *c
 	}
 	take_perf_capabilities(sources, ret);
 	take_full_width(snap, ret);
-	take_vmx_controls(boot, ret);
+	take_vmx_controls(sources->cpu, boot, ret);
 	take_misc_enable(boot, ret);
 	take_perf(&snap->kernel, ret);
 	ret->in.loads_global_ctrl = ret->loads_global_ctrl.value;

@@ -279,6 +279,20 @@ static void vmx_controls_count_as_there_until_read(void **state)
 	check_eligible(scene, TRI_YES);
 }
 
+static void without_vmx_nobody_is_told_to_read_its_controls(void **state)
+{
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_leaf(scene, 1)->ecx &= ~(1u << 5);
+	check_assumed(scene, RULE_VMX_LOADS_GLOBAL_CTRL, FACT_NONE);
+	memset(scene->snap.group[0].msr, 0, sizeof(scene->snap.group[0].msr));
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	check_assumed(scene, RULE_VMX_LOADS_GLOBAL_CTRL, FACT_VMX);
+	assert_int_equal(result_of(scene, RULE_VMX_LOADS_GLOBAL_CTRL)->gap.reading.state,
+			 READING_ABSENT);
+}
+
 /* Leaf 1 EAX of the models in setup_vmcs_config(), and of two that are not. */
 static void nehalem_and_westmere_have_broken_vmx_controls(void **state)
 {
@@ -379,6 +393,7 @@ int main(void)
 		SCENE_TEST(zen_2_lacks_perfmon_v2),
 		SCENE_TEST(full_width_writes_must_be_known),
 		SCENE_TEST(vmx_controls_count_as_there_until_read),
+		SCENE_TEST(without_vmx_nobody_is_told_to_read_its_controls),
 		SCENE_TEST(nehalem_and_westmere_have_broken_vmx_controls),
 		SCENE_TEST(an_unmet_rule_outweighs_an_unknown_one),
 		SCENE_TEST(a_request_does_not_enter),

@@ -156,6 +156,19 @@ static void what_perf_does_not_drive_is_perfs_cause(void **state)
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_PERF);
 }
 
+/* As an EPYC of QEMU's has it: the CPU of a guest, and no MSR of its PMU. */
+static void counters_that_do_not_work_in_a_guest_are_the_hypervisors_cause(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_zen2(scene);
+	host_set_guest(&scene->snap);
+	scene_add_log(scene, "PMU not available due to virtualization, using software events "
+			     "only.");
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_HYPERVISOR);
+	assert_int_equal(scene->outlook.perf.absence, PERF_ABSENT_BROKEN);
+}
+
 static void another_vendor_has_its_own_cause(void **state)
 {
 	struct scene *scene = *state;
@@ -329,6 +342,7 @@ int main(void)
 		SCENE_TEST(a_hybrid_part_gives_none),
 		SCENE_TEST(what_the_cpu_lacks_is_the_hardwares_or_the_hypervisors_cause),
 		SCENE_TEST(what_perf_does_not_drive_is_perfs_cause),
+		SCENE_TEST(counters_that_do_not_work_in_a_guest_are_the_hypervisors_cause),
 		SCENE_TEST(another_vendor_has_its_own_cause),
 		SCENE_TEST(too_few_counters_are_a_cause),
 		SCENE_TEST(without_kvm_there_is_none_unless_another_kernel_is_asked_about),
