@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Real kernels without an emulator: what tests/hosts/recorded/ holds is judged again, and
+has to say what those kernels said."""
+import json
+import re
+
+import pytest
+
+import recorded
+import schema_check
+
+FOLDER = recorded.FOLDER
+NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
+SEEN = recorded.seen()
+
+
+@pytest.fixture(scope="module")
+def reports():
+    return recorded.ask(FOLDER, "--json")
+
+
+@pytest.fixture(scope="module")
+def without_kvm(tmp_path_factory):
+    """The reports on the same hosts, had nobody asked their KVM."""
+    folder = tmp_path_factory.mktemp("without-kvm")
+    for path in FOLDER.glob("*.json"):
+        record = json.loads(path.read_text())
+        for key in ("supported_cpuid", "msr_index", "msr_feature_index",
+                    "feature_perf_capabilities", "capabilities"):
+            record["snapshot"]["kvm"].pop(key, None)
+        (folder / path.name).write_text(json.dumps(record))
+    return recorded.ask(folder, "--json")
+
+
+def test_every_host_is_replayed_and_expected(reports):
+    assert sorted(reports) == NAMES == sorted(SEEN)
+    assert len(NAMES) >= 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_model_foretells_what_the_kernel_said(reports, name):
+    kvm = reports[name]["kvm"]
+    assert kvm["differences"] == []
+    if kvm["answer"] is None:
+        assert kvm["agreement"] == "not-compared"
+    else:
+        assert kvm["agreement"] == "match"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_host_is_as_it_was_seen(reports, name):
+    assert recorded.facts(reports[name]) == SEEN[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_finding_blames_the_rules(reports, name):
+    """Rules that do not fit would be ours to mend; 6.16 and 6.18 lie between those read."""
+    blame = {"rules-by-evidence", "no-rules-fit", "kvm-mismatch", "kernel-unknown",
+             "rules-not-exact"}
+    found = {finding["id"] for finding in reports[name]["findings"]} & blame
+    between = name.startswith(("6.16-", "6.18", "6.12.73-"))
+    assert found == ({"rules-not-exact"} if between else set())
+    assert reports[name]["kvm"]["predicted"]["rules_exact"] is not between
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_root_recorded_leaves_nothing_open(reports, name):
+    """With KVM, and the msr module loaded, every question has its answer."""
+    if name.endswith(recorded.LESS_SEEN):
+        assert reports[name]["unknown"]
+    else:
+        assert reports[name]["unknown"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_kvms_word_the_prediction_says_the_same(reports, without_kvm, name):
+    said, foretold = reports[name], without_kvm[name]
+    answer = said["kvm"]["answer"] or {}
+    predicted = foretold["kvm"]["predicted"]
+    predicted = predicted["mediated" if said["mediated"]["enabled"] else "legacy"]
+    assert foretold["kvm"]["answer"] is None
+    for key in answer.keys() & {"leaf_0a", "leaf_23", "leaf_80000022", "perf_capabilities"}:
+        if predicted[key] is not None:
+            assert predicted[key] == answer[key]
+    for key in ("version", "gp", "fixed"):
+        assert foretold["guest"].get("pmu", {}).get(key) == said["guest"].get("pmu", {}).get(key)
+
+
+def test_a_record_of_the_record_is_the_record():
+    for name, again in recorded.ask(FOLDER, "record").items():
+        record = json.loads((FOLDER / f"{name}.json").read_text())
+        schema_check.validate(record)
+        assert again["snapshot"] == record["snapshot"]
+
+
+def test_the_readme_explains_every_name():
+    text = (FOLDER / "README.md").read_text()
+    kernels = set(re.findall(r"^\| ([67][.0-9]+) \|", text, re.M))
+    words = set(re.findall(r"^\| `([a-z0-9-]+)` \|", text, re.M))
+    for name in NAMES:
+        kernel, rest = name.split("-", 1)
+        assert kernel in kernels
+        assert any(rest == f"{cpu}-{case}" for cpu in words for case in words), name
+
+
+def test_the_packages_are_those_that_ran(reports):
+    """The table of kernels, against what uname said inside."""
+    text = (FOLDER / "README.md").read_text()
+    for name in NAMES:
+        row = re.search(rf"^\| {re.escape(name.split('-')[0])} \| (.*) \|$", text, re.M)[1]
+        assert reports[name]["host"]["kernel"] in row
