@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The harness of the emulated machines notices what it is there to notice."""
+import base64
+import hashlib
+import io
+import tarfile
+
+import pytest
+
+import boots
+import cases
+import cpus
+import emulator
+import frames
+import judge
+
+
+def frame(name="a", data=None, size=None, checksum=None):
+    if data is None:
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+            member = tarfile.TarInfo(f"{name}/text")
+            member.size = 3
+            archive.addfile(member, io.BytesIO(b"yes"))
+        data = stream.getvalue()
+    begin = f"@@BEGIN {name} {size or len(data)} {checksum or hashlib.sha256(data).hexdigest()}"
+    return [begin, *base64.encodebytes(data).decode().split(), f"@@END {name}"]
+
+
+def serial(lines):
+    return "\r\n".join(["a kernel says something", *lines, "@@DONE", ""]).encode()
+
+
+def test_a_whole_frame_is_read():
+    assert frames.read(serial(frame())) == {"a": {"text": "yes"}}
+
+
+@pytest.mark.parametrize("broken", [
+    frame()[:-1], [*frame()[:1], *frame()[2:]], frame(size=4), frame(checksum="0" * 64),
+    [frame()[0], "a kernel message between", *frame()[1:]]],
+    ids=["end", "line", "length", "checksum", "noise"])
+def test_a_frame_that_is_not_whole_is_noticed(broken):
+    with pytest.raises(frames.Broken):
+        frames.read(serial(broken))
+
+
+def test_a_leaf_is_replaced_only_where_it_stands_once():
+    cpu = cpus.CPUS["clearwater"]
+    old, new = cpus.registers(cpu.stands_for), cpus.registers(cpu.leaf_0a)
+    assert cpus.with_leaf(b"x" + old + b"y", cpu) == b"x" + new + b"y"
+    for program in (b"xy", b"x" + old + old + b"y"):
+        with pytest.raises(ValueError):
+            cpus.with_leaf(program, cpu)
+
+
+def test_a_register_is_read_only_or_not_as_the_file_says():
+    lines = cpus.msr_file(cpus.CPUS["lbr-pebs"]).splitlines()
+    assert "0x345 0 00000000 000033c5 00000000 00000000 ffffffff ffffffff" in lines
+    assert "0x38f 0 00000000 00000000 00000000 00000000 00000000 00000000" in lines
+    assert len(lines) == len({line.split()[0] for line in lines})
+
+
+def test_every_case_has_a_cpu_and_a_name_of_its_own():
+    for kernel in cases.ALL:
+        names = [(case.cpu, case.name) for case in cases.CASES if kernel in case.kernels]
+        assert len(names) == len(set(names)), kernel
+    assert {case.cpu for case in cases.CASES} == set(cpus.CPUS)
+
+
+def test_a_watchdog_does_not_share_a_boot():
+    plans = boots.plans(cases.chosen("full"))
+    assert sum(len(plan.cases) for plan in plans) == len(cases.chosen("full"))
+    for plan in plans:
+        assert {case.watchdog for case in plan.cases} == {plan.watchdog}
+
+
+def test_an_answer_other_than_the_tables_is_a_complaint():
+    case = next(case for case in cases.CASES if case.name == "default" and case.cpu == "skylake")
+    real = judge.Answer(case.leaf_0a, "Y", "", "2000",
+                        judge.ranges(judge.numbers(cases.listed("6.1", case))), "0")
+    assert not list(judge.judge_answer("6.1", case, real))
+    for field, other in (("leaf_0a", cases.ZERO), ("enable_pmu", "N"), ("feature", "0"),
+                         ("listed", ["345"]), ("vcpu", "16"), ("mediated", "N")):
+        changed = judge.Answer(**{**real.__dict__, field: other})
+        assert list(judge.judge_answer("6.1", case, changed)), field
+
+
+def test_a_check_that_ends_otherwise_is_a_complaint():
+    case = cases.Case("x", "skylake", (), None, "", "", None, None, "pmu !gp>=5 ?kvm-agrees")
+    good = "pmu 0\n!gp>=5 0\nkvm-agrees 3\n"
+    assert not list(judge.judge_checks(case, {"check.status": good}))
+    for bad in (good.replace("pmu 0", "pmu 1"), good.replace("3", "0"), "pmu 0\n"):
+        assert list(judge.judge_checks(case, {"check.status": bad})), bad
+
+
+def test_registers_that_differ_are_a_complaint():
+    def files(line, ours):
+        report = {"snapshot": {"cpus": [{"msrs": {"perf_capabilities": ours}}]}}
+        return {"rdmsr": line}, report
+
+    assert not list(judge.judge_registers(*files("0x345 0 0x2000\n", "0x0000000000002000")))
+    assert list(judge.judge_registers(*files("0x345 0 0x2001\n", "0x0000000000002000")))
+    assert list(judge.judge_registers(*files("0x345 4 \n", "0x0000000000002000")))
+    assert not list(judge.judge_registers(*files("0x345 4 \n", {"state": "failed"})))
+    assert not list(judge.judge_registers(*files("0x483 4 \n", "0x0000000000002000")))
+
+
+def test_a_panic_is_told_from_an_end(tmp_path):
+    class Process:
+        def poll(self):
+            return None
+
+    path = tmp_path / "serial"
+    for said, want in ((b"", None), (b"x\r\n@@DONE\r\n", "done"),
+                       (b"[ 1.0] Kernel panic - not syncing: Fatal exception\r\n", "panic")):
+        path.write_bytes(said)
+        assert emulator.state(Process(), path) == want
