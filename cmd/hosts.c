@@ -59,6 +59,8 @@ static void judge(struct walk *walk, const struct snapshot *snap)
 		break;
 	case HOST_REPORT:
 		identity_of(boot ? &boot->cpuid : &nothing, &walk->identity);
+		if (boot)
+			identity_complete(&boot->cpuid_bits, &walk->identity);
 		verdict_judge_changed(snap, changes, &walk->verdict);
 		break;
 	}

@@ -40,7 +40,7 @@ static void decode_limits(const struct cpuid_table *cpuid, struct cpu *cpu)
 		cpu->vendor = vendor_of(basic);
 		cpu->max_leaf = basic->eax;
 	} else {
-		cpu->vendor_gap = gap_not_recorded(FACT_CPUID_LEAF_0);
+		cpu->vendor_gap = cpu->limit_gap = gap_not_recorded(FACT_CPUID_LEAF_0);
 	}
 	if (!extended)
 		cpu->extended_gap = gap_not_recorded(FACT_CPUID_EXTENDED);
@@ -54,7 +54,7 @@ const struct cpuid_regs *cpu_leaf_find(const struct cpu *cpu,
 {
 	const struct cpuid_regs *regs = cpuid_table_find(cpuid, leaf->leaf, leaf->subleaf);
 	bool extended = leaf->leaf >= CPUID_EXT_MAX;
-	const struct gap *limit_gap = extended ? &cpu->extended_gap : &cpu->vendor_gap;
+	const struct gap *limit_gap = extended ? &cpu->extended_gap : &cpu->limit_gap;
 	uint32_t limit = extended ? cpu->max_extended_leaf : cpu->max_leaf;
 
 	*ret_gap = (struct gap){ 0 };
@@ -177,6 +177,17 @@ static bool all_known(uint32_t known, uint32_t mask)
 	return (known & mask) == mask;
 }
 
+static void complete_vendor(const struct cpuid_bits *bits, struct cpu *cpu)
+{
+	const struct cpuid_regs *known = &bits->known;
+
+	if (!gap_is_open(&cpu->vendor_gap) ||
+	    (known->ebx & known->ecx & known->edx) != UINT32_MAX)
+		return;
+	cpu->vendor = vendor_of(&bits->regs);
+	cpu->vendor_gap = (struct gap){ 0 };
+}
+
 /* Family, model and stepping with their extended fields; the rest tells nothing. */
 #define SIGNATURE_FIELDS 0x0fff0fffu
 
@@ -225,10 +236,13 @@ static void complete_ext_features(const struct cpuid_bits *bits, struct cpu *cpu
 
 void cpu_complete(const struct cpuid_bits_table *bits, struct cpu *cpu)
 {
+	const struct cpuid_bits *vendor = cpuid_bits_find(bits, CPUID_VENDOR, 0);
 	const struct cpuid_bits *features = cpuid_bits_find(bits, CPUID_FEATURES, 0);
 	const struct cpuid_bits *ext = cpuid_bits_find(bits, CPUID_EXT_FEATURES, 0);
 	const struct cpuid_bits *amd = cpuid_bits_find(bits, CPUID_EXT_AMD_FEATURES, 0);
 
+	if (vendor)
+		complete_vendor(vendor, cpu);
 	if (features)
 		complete_features(features, cpu);
 	if (ext)

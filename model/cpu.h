@@ -14,8 +14,9 @@ enum cpu_vendor {
 };
 
 struct cpu {
-	struct gap vendor_gap; /* leaf 0: vendor and the maximum basic leaf */
+	struct gap vendor_gap; /* leaf 0 EBX, ECX, EDX */
 	enum cpu_vendor vendor;
+	struct gap limit_gap; /* leaf 0 EAX: the maximum basic leaf */
 	uint32_t max_leaf;
 	struct gap signature_gap; /* leaf 1 EAX */
 	unsigned int family, model, stepping; /* with the extended fields, as Linux counts */

@@ -54,5 +54,15 @@ const struct input_kind input_kinds[] = {
 			 "the kernel, KVM and MSRs",
 		.made_by = "cpuid_tool --save=FILE",
 	},
+	[INPUT_KERNEL_LOG] = {
+		.id = "kernel-log",
+		.summary = "the kernel log as text, whole or in excerpts",
+		.tells = "vendor, family, model and stepping; the kernel and its command line; "
+			 "full-width counters, broken PMUs, the NMI watchdog; perf's and KVM's "
+			 "own lines",
+		.lacks = "CPUID: numbers of counters are in the lines alone; KVM's answer and "
+			 "effective parameters; what an excerpt leaves out",
+		.made_by = "dmesg, dmesg -T, journalctl -k -b",
+	},
 };
 static_assert(ARRAY_SIZE(input_kinds) == INPUT_KIND_COUNT, "every kind has its row");

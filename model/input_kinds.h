@@ -11,8 +11,9 @@ enum input_kind_id {
 	INPUT_CPUID_R,
 	INPUT_INSTLATX64,
 	INPUT_LIBCPUID,
+	INPUT_KERNEL_LOG,
 };
-#define INPUT_KIND_COUNT (INPUT_LIBCPUID + 1)
+#define INPUT_KIND_COUNT (INPUT_KERNEL_LOG + 1)
 
 struct input_kind {
 	const char *id; /* stable: source.kind of the documents */

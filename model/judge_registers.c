@@ -30,7 +30,7 @@ static bool is_above_maximum(const struct cpu *cpu, uint32_t leaf)
 {
 	if (leaf >= CPUID_EXT_MAX)
 		return !gap_is_open(&cpu->extended_gap) && leaf > cpu->max_extended_leaf;
-	return !gap_is_open(&cpu->vendor_gap) && leaf > cpu->max_leaf;
+	return !gap_is_open(&cpu->limit_gap) && leaf > cpu->max_leaf;
 }
 
 void judge_leaf_above_maximum(const struct judged_pmu *pmu, struct findings *ret)

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "base/parse.h"
-#include "probe/printable.h"
+#include "base/printable.h"
 
 /* Fills buffer (of ATTRIBUTE_MAX bytes) with the file's text; its length or an errno. */
 static ssize_t load(struct host *host, const char *path, char *buffer)

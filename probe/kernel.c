@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "probe/attribute.h"
-#include "probe/printable.h"
+#include "base/printable.h"
 
 /* __NEW_UTS_LEN of linux/utsname.h, and the final NUL */
 #define RELEASE_MAX 65

@@ -6,86 +6,18 @@
 #include <errno.h>
 #include <string.h>
 
-#include "probe/printable.h"
-
-#define LOG_LINES_MAX 64
-#define LOG_LINE_MAX ((size_t)512)
-
-/*
- * A kept line begins with start and holds within in any case. The kernel begins its messages
- * with their subject, so that one comparison settles most of a log's lines.
- */
-struct needle {
-	const char *start, *within;
-};
-
-static const struct needle needles[] = {
-	/* perf's introduction at boot: arch/x86/events/core.c, init_hw_perf_events() */
-	{ .start = "Performance Events:" },
-	{ .start = "... version:" },
-	{ .start = "... bit width:" },
-	{ .start = "... generic registers:" },
-	{ .start = "... generic counters:" },
-	{ .start = "... generic bitmap:" },
-	{ .start = "... value mask:" },
-	{ .start = "... max period:" },
-	{ .start = "... fixed-purpose" },
-	{ .start = "... event mask:" },
-	/* its complaints */
-	{ .start = "hw perf events" },
-	{ .start = "Broken PMU" },
-	{ .start = "[Firmware Bug]: the BIOS has corrupted hw-PMU resources" },
-	{ .start = "core: " },
-	{ .start = "perfevents" },
-	/* features taken away on the command line */
-	{ .start = "clearcpuid" },
-	{ .start = "Clearing CPUID bits:" },
-	/* who uses a counter: kernel/watchdog*.c */
-	{ .start = "NMI watchdog:" },
-	{ .start = "watchdog: Enabled" },
-	/* KVM */
-	{ .start = "kvm: ", .within = "pmu" },
-	{ .start = "kvm: ", .within = "perf" },
-	{ .start = "kvm_intel: ", .within = "pmu" },
-	{ .start = "kvm_intel: ", .within = "perf" },
-	{ .start = "kvm_amd: ", .within = "pmu" },
-	{ .start = "kvm_amd: ", .within = "perf" },
-};
+#include "model/log_filter.h"
 
 struct line {
 	char *text; /* not NUL terminated; in the log's own buffer */
 	size_t length;
 };
 
-static bool holds_in_any_case(const struct line *line, const char *text)
-{
-	size_t length = strlen(text);
-
-	for (size_t i = 0; i + length <= line->length; i++)
-		if (strncasecmp(line->text + i, text, length) == 0)
-			return true;
-	return false;
-}
-
 static bool begins_with(const struct line *line, const char *text)
 {
 	size_t length = strlen(text);
 
 	return line->length >= length && memcmp(line->text, text, length) == 0;
-}
-
-static bool matches(const struct line *line, const struct needle *needle)
-{
-	return begins_with(line, needle->start) &&
-	       (!needle->within || holds_in_any_case(line, needle->within));
-}
-
-static bool is_wanted(const struct line *line)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(needles); i++)
-		if (matches(line, &needles[i]))
-			return true;
-	return false;
 }
 
 static void skip(struct line *line, size_t count)
@@ -119,25 +51,6 @@ static bool strip_prefix(struct line *line)
 	return true;
 }
 
-static bool is_kept_already(const struct kernel_snapshot *kernel, const struct line *line)
-{
-	for (size_t i = 0; i < kernel->log_count; i++)
-		if (strlen(kernel->log_line[i]) == line->length &&
-		    memcmp(kernel->log_line[i], line->text, line->length) == 0)
-			return true;
-	return false;
-}
-
-static int keep(struct snapshot *snap, struct line *line)
-{
-	if (line->length > LOG_LINE_MAX)
-		line->length = LOG_LINE_MAX;
-	printable_make(line->text, line->length);
-	if (snap->kernel.log_count == LOG_LINES_MAX || is_kept_already(&snap->kernel, line))
-		return 0;
-	return snapshot_add_log_line(snap, line->text, line->length);
-}
-
 /* Keeps what is wanted; the log is ok if the first thing a kernel says is still in it. */
 static int search(struct snapshot *snap, char *log, size_t length)
 {
@@ -154,7 +67,7 @@ static int search(struct snapshot *snap, char *log, size_t length)
 		if (!strip_prefix(&line))
 			continue;
 		from_boot = from_boot || begins_with(&line, "Linux version ");
-		r = is_wanted(&line) ? keep(snap, &line) : 0;
+		r = log_filter_add(snap, line.text, line.length);
 		if (r < 0)
 			return r;
 	}

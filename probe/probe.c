@@ -49,10 +49,13 @@ static int read_processors(struct host *host, const struct probe_options *option
 static int read_kernel(struct host *host, struct snapshot *snap)
 {
 	struct command_line line;
-	int r;
+	int r = 0;
 
 	command_line_load(host, &line);
-	r = command_line_keep(&line, &snap->arena, &snap->kernel.command_line);
+	snap->kernel.command_line.reading = line.reading;
+	if (line.reading.state == READING_OK)
+		r = command_line_keep(line.text, &snap->arena,
+				      &snap->kernel.command_line.text);
 	if (r == 0)
 		r = modules_read(host, snap);
 	if (r == 0)

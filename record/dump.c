@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/dump_line.h"
+#include "record/text_format.h"
 
 #define QUOTE_MAX 48
 
@@ -21,11 +22,16 @@ static const struct dump_format formats[] = {
 	{ .kind = "libcpuid", .parse = libcpuid_raw_parse, .reads_above_maximum = true },
 };
 
+/* The other texts that are told by a line of theirs. */
+static const struct text_format *const texts[] = { &kernel_log_format };
+
 /* The state while one dump is read. */
 struct dumping {
 	struct dump *dump;
 	struct snapshot *snap;
 	const struct dump_format *format; /* NULL until a line has told it */
+	const struct text_format *text; /* likewise: what is read is no dump of registers */
+	struct text_state text_state;
 	struct dump_line heading[ARRAY_SIZE(formats)]; /* the last one before that line */
 	size_t preamble; /* bytes before that line */
 	struct sections sections;
@@ -115,13 +121,35 @@ static int recognise(struct dumping *state, const struct input_line *line)
 	return 0;
 }
 
+static int recognise_text(struct dumping *state, const struct input_line *line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		if (!texts[i]->knows(line))
+			continue;
+		state->text = texts[i];
+		return state->text->take(line, &state->text_state, state->snap);
+	}
+	return 0;
+}
+
+static bool is_recognised(const struct dumping *state)
+{
+	return state->format || state->text;
+}
+
 static int read_line(struct dumping *state, const struct input_line *line)
 {
 	struct dump_line parsed;
+	int r;
 
+	if (state->text)
+		return state->text->take(line, &state->text_state, state->snap);
 	if (!state->format) {
 		state->preamble += line->length + 1;
-		return line->cut ? 0 : recognise(state, line);
+		r = line->cut ? 0 : recognise(state, line);
+		if (r < 0 || state->format)
+			return r;
+		return recognise_text(state, line);
 	}
 	if (line->cut)
 		return note_broken(state, line);
@@ -140,7 +168,7 @@ static int read_lines(struct dumping *state, struct error *err)
 		r = read_line(state, &line);
 		if (r < 0)
 			return error_set_errno(err, r, "cannot read '%s'", input_name(in));
-		if (!state->format && state->preamble > DUMP_PREAMBLE_MAX)
+		if (!is_recognised(state) && state->preamble > DUMP_PREAMBLE_MAX)
 			return 0;
 	}
 	if (r == -EFBIG)
@@ -152,7 +180,7 @@ static int read_lines(struct dumping *state, struct error *err)
 
 #define KNOWN_KINDS                                                        \
 	"known kinds are records and reports of pmu-caps, InstLatx64 and " \
-	"AIDA64 dumps, cpuid -r, and libcpuid's raw dumps"
+	"AIDA64 dumps, cpuid -r, libcpuid's raw dumps, and kernel logs"
 
 static int nothing_found(const struct dumping *state, struct error *err)
 {
@@ -178,10 +206,11 @@ int dump_read(struct dump *dump, struct snapshot *snap, struct error *err)
 	r = read_lines(&state, err);
 	if (r < 0)
 		return r;
-	if (!state.format)
+	if (!is_recognised(&state))
 		return nothing_found(&state, err);
-	dump->kind = state.format->kind;
-	r = sections_end(&state.sections);
+	dump->kind = state.text ? state.text->kind : state.format->kind;
+	r = state.text ? state.text->end(&state.text_state, snap) :
+			 sections_end(&state.sections);
 	if (r < 0)
 		return error_set_errno(err, r, "cannot read '%s'", input_name(dump->in));
 	return 0;

@@ -121,3 +121,19 @@ void identity_of(const struct cpuid_table *cpuid, struct identity *ret)
 		identify(&raw, &known, &id);
 	copy_text(id.brand_str, true, sizeof(ret->brand), ret->brand);
 }
+
+void identity_complete(const struct cpuid_bits_table *bits, struct identity *identity)
+{
+	const struct cpuid_bits *leaf_0 = cpuid_bits_find(bits, CPUID_VENDOR, 0);
+	const struct cpuid_regs *known = leaf_0 ? &leaf_0->known : NULL;
+	char vendor[12 + 1] = "";
+
+	if (!known || !gap_is_open(&identity->vendor_gap) ||
+	    (known->ebx & known->ecx & known->edx) != UINT32_MAX)
+		return;
+	memcpy(vendor, &leaf_0->regs.ebx, 4);
+	memcpy(vendor + 4, &leaf_0->regs.edx, 4);
+	memcpy(vendor + 8, &leaf_0->regs.ecx, 4);
+	identity->vendor_gap = (struct gap){ .fact = FACT_NONE };
+	copy_text(vendor, false, sizeof(identity->vendor), identity->vendor);
+}

@@ -10,7 +10,8 @@ SUBJECTS = {
     "causes": {"hybrid", "version-cap", "kvm-max-fixed", "fixed-counter-hole"},
     "findings": {"fixed-counter-hole", "no-virtualization", "broken-line"},
     "vmms": {"qemu", "firecracker", "cloud-hypervisor", "crosvm"},
-    "inputs": {"live", "record", "report", "cpuid-r", "instlatx64", "libcpuid"},
+    "inputs": {"live", "record", "report", "cpuid-r", "instlatx64", "libcpuid",
+               "kernel-log"},
 }
 
 

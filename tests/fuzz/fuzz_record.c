@@ -61,8 +61,10 @@ static void check_host(const struct snapshot *snap)
 	struct identity identity = { 0 };
 
 	verdict_judge(snap, &verdict);
-	if (boot)
+	if (boot) {
 		identity_of(&boot->cpuid, &identity);
+		identity_complete(&boot->cpuid_bits, &identity);
+	}
 	check_round_trip(snap);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Bytes from the kernel, made fit for one line of any output. */
-#include "probe/printable.h"
+#include "base/printable.h"
 
 void printable_make(char *bytes, size_t length)
 {

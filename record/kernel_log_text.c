@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The kernel log as text: what dmesg and journalctl -k print, whole or in excerpts.
+ *
+ * Lines come with all sorts of times and names in front; behind those stands what the kernel
+ * wrote. A snapshot keeps of it what the live probe keeps (model/log_filter.h), and what the
+ * first lines of a boot tell: the release, the command line, the CPU's signature.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/printable.h"
+
+#include "model/command_line.h"
+#include "model/log_filter.h"
+#include "model/perfmon.h"
+#include "model/requests.h"
+
+#include "record/cursor.h"
+#include "record/signature.h"
+#include "record/text_format.h"
+
+/* A journal's header: time, host name, "kernel: ". */
+#define HEADER_MAX ((size_t)128)
+#define RELEASE_MAX ((size_t)64)
+
+static const char linux_version[] = "Linux version ";
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "[    0.123456]", "[    T1]", "[Mon Nov 23 01:33:08 2026]"; not "[Firmware Bug]". */
+static bool skip_bracket(struct cursor *cursor)
+{
+	static const char allowed[] =
+		" .,:+-0123456789"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	struct cursor at = *cursor;
+	bool has_digit = false;
+
+	if (!cursor_byte(&at, '['))
+		return false;
+	while (!cursor_at_end(&at) && strchr(allowed, *at.at)) {
+		has_digit |= is_digit(*at.at);
+		at.at++;
+	}
+	if (!has_digit || !cursor_byte(&at, ']'))
+		return false;
+	cursor_blanks(&at);
+	*cursor = at;
+	return true;
+}
+
+/* "<6>"; false for a line that a program wrote: its number is above 7. */
+static bool skip_level(struct cursor *cursor)
+{
+	if (!cursor_byte(cursor, '<'))
+		return true;
+	if (cursor->end - cursor->at < 2 || !is_digit(cursor->at[0]) || cursor->at[1] != '>')
+		return false;
+	cursor->at += 2;
+	return true;
+}
+
+/* "Nov 23 01:33:08 host kernel: " and its relatives. */
+static void skip_journal_header(struct cursor *cursor)
+{
+	struct cursor at = *cursor;
+
+	if ((size_t)(at.end - at.at) > HEADER_MAX)
+		at.end = at.at + HEADER_MAX;
+	if (cursor_find(&at, " kernel: "))
+		cursor->at = at.at;
+}
+
+/* "kern  :info  : " of dmesg -x */
+static void skip_facility(struct cursor *cursor)
+{
+	struct cursor at = *cursor;
+
+	if (!cursor_text(&at, "kern") || !cursor_blanks(&at) || !cursor_byte(&at, ':'))
+		return;
+	while (!cursor_at_end(&at) && *at.at >= 'a' && *at.at <= 'z')
+		at.at++;
+	cursor_blanks(&at);
+	if (cursor_byte(&at, ':')) {
+		cursor_blanks(&at);
+		*cursor = at;
+	}
+}
+
+/* "2026-11-23T01:33:08,123456+00:00 " of dmesg --time-format iso */
+static void skip_iso_time(struct cursor *cursor)
+{
+	struct cursor at = *cursor;
+	size_t length = 0;
+
+	while (!cursor_at_end(&at) && *at.at && strchr("0123456789-:,.+TZ", *at.at)) {
+		at.at++;
+		length++;
+	}
+	if (length > strlen("2026-11-23T") && cursor_blanks(&at))
+		*cursor = at;
+}
+
+/* What the kernel itself wrote; false if the line is none of its. */
+static bool find_message(const struct input_line *line, struct cursor *ret)
+{
+	struct cursor at = { .at = line->text, .end = line->text + line->length };
+
+	cursor_blanks(&at);
+	if (!skip_level(&at))
+		return false;
+	skip_facility(&at);
+	skip_iso_time(&at);
+	while (skip_bracket(&at))
+		;
+	skip_journal_header(&at);
+	while (skip_bracket(&at))
+		;
+	*ret = at;
+	return !cursor_at_end(&at);
+}
+
+/* " (family: 0x6, model: 0x6a, stepping: 0x6)" at the end of "smpboot: CPU0: ..." */
+static bool parse_signature(struct cursor *at, struct cpuid_bits *ret)
+{
+	uint32_t family, model, stepping;
+
+	return cursor_text(at, "smpboot: CPU0: ") && cursor_find(at, "(family: 0x") &&
+	       cursor_hex(at, &family) && cursor_text(at, ", model: 0x") &&
+	       cursor_hex(at, &model) && cursor_text(at, ", stepping: 0x") &&
+	       cursor_hex(at, &stepping) && cursor_byte(at, ')') &&
+	       signature_bits(family, model, stepping, ret);
+}
+
+static bool kernel_log_knows(const struct input_line *line)
+{
+	struct cpuid_bits ignored;
+	struct cursor at, signature;
+
+	if (line->cut || !find_message(line, &at))
+		return false;
+	signature = at;
+	return log_filter_knows(at.at, (size_t)(at.end - at.at)) ||
+	       parse_signature(&signature, &ignored) ||
+	       (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)));
+}
+
+static int add_bits(struct snapshot *snap, const struct cpuid_bits *bits)
+{
+	int r = cpuid_bits_add(&signature_boot_group(snap)->cpuid_bits, &snap->arena, bits);
+
+	return r == -ENOMEM ? r : 0;
+}
+
+/* A boot begins. What an earlier one left is of another kernel, maybe of another CPU. */
+static int take_version(struct cursor at, struct text_state *state, struct snapshot *snap)
+{
+	struct reading_text *release = &snap->kernel.release;
+	size_t length = 0;
+	char *text;
+
+	snapshot_reset(snap);
+	state->log = (struct kernel_log_state){ .at_boot = true };
+	while (at.at + length < at.end && at.at[length] != ' ' && length < RELEASE_MAX)
+		length++;
+	text = arena_strndup(&snap->arena, at.at, length);
+	if (!text)
+		return -ENOMEM;
+	printable_make(text, length);
+	*release = (struct reading_text){ .reading = reading_ok(), .text = text };
+	return 0;
+}
+
+static int take_command_line(struct cursor at, struct text_state *state,
+			     struct snapshot *snap)
+{
+	struct request_place places[] = {
+		{ .name = "kernel command line", .reading = reading_ok() },
+		{ .name = "modprobe.d" }, /* the log does not tell */
+	};
+	char text[COMMAND_LINE_MAX];
+	size_t length = (size_t)(at.end - at.at);
+	int r;
+
+	if (state->log.has_command_line)
+		return 0;
+	state->log.has_command_line = true;
+	if (length >= sizeof(text))
+		length = sizeof(text) - 1;
+	memcpy(text, at.at, length);
+	text[length] = '\0';
+	snap->kernel.command_line.reading = reading_ok();
+	r = command_line_keep(text, &snap->arena, &snap->kernel.command_line.text);
+	requests_search_line(&places[0], text);
+	return r < 0 ? r : requests_decide(snap, places, ARRAY_SIZE(places));
+}
+
+/* perf names its driver after the vendor (arch/x86/events, init_hw_perf_events()). */
+static int take_driver(const struct cursor *message, struct snapshot *snap)
+{
+	static const struct {
+		const char *driver, *vendor;
+	} drivers[] = {
+		{ " Intel PMU driver.", "GenuineIntel" },
+		{ " AMD PMU driver.", "AuthenticAMD" },
+		{ " HYGON PMU driver.", "HygonGenuine" },
+	};
+	struct cpuid_bits bits;
+
+	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
+		struct cursor at = *message;
+
+		if (cursor_find(&at, drivers[i].driver) &&
+		    signature_vendor_bits(drivers[i].vendor, strlen(drivers[i].vendor),
+					  &bits))
+			return add_bits(snap, &bits);
+	}
+	return 0;
+}
+
+static int kernel_log_take(const struct input_line *line, struct text_state *state,
+			   struct snapshot *snap)
+{
+	static const struct cpuid_bits guest = {
+		.leaf = CPUID_FEATURES,
+		.known.ecx = 1u << CPUID_1_ECX_HYPERVISOR,
+		.regs.ecx = 1u << CPUID_1_ECX_HYPERVISOR,
+	};
+	struct cpuid_bits signature;
+	struct cursor message, at;
+
+	if (line->cut || !find_message(line, &message))
+		return 0;
+	at = message;
+	if (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)))
+		return take_version(at, state, snap);
+	if (cursor_text(&at, "Command line: ") || cursor_text(&at, "Kernel command line: "))
+		return take_command_line(at, state, snap);
+	if (cursor_text(&at, "BIOS-e820: "))
+		state->log.has_memory_map = true;
+	if (cursor_text(&at, "Hypervisor detected: "))
+		return add_bits(snap, &guest);
+	if (parse_signature(&at, &signature))
+		return add_bits(snap, &signature);
+	if (cursor_text(&at, "Performance Events:") && take_driver(&at, snap) < 0)
+		return -ENOMEM;
+	return log_filter_add(snap, message.at, (size_t)(message.end - message.at));
+}
+
+static int kernel_log_end(struct text_state *state, struct snapshot *snap)
+{
+	const struct kernel_log_state *log = &state->log;
+
+	snap->kernel.log = log->at_boot && log->has_memory_map ?
+				   reading_ok() :
+				   (struct reading){ .state = READING_ABSENT };
+	return 0;
+}
+
+const struct text_format kernel_log_format = {
+	.kind = "kernel-log",
+	.knows = kernel_log_knows,
+	.take = kernel_log_take,
+	.end = kernel_log_end,
+};

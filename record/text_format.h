@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Texts that are no register dumps: their lines fill a snapshot one after the other. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "model/snapshot.h"
+
+#include "record/input.h"
+
+struct kernel_log_state {
+	bool at_boot; /* the first line that a kernel writes was seen */
+	bool has_memory_map; /* who picks lines out leaves these out */
+	bool has_command_line;
+};
+
+/* What the formats have to remember from line to line. */
+struct text_state {
+	struct kernel_log_state log;
+};
+
+struct text_format {
+	const char *kind;
+	/* Whether such a line stands in texts of this kind alone. */
+	bool (*knows)(const struct input_line *line);
+	/* Takes a line; state is zeroed before the first. 0 or -ENOMEM. */
+	int (*take)(const struct input_line *line, struct text_state *state,
+		    struct snapshot *snap);
+	/* After the last line. 0 or -ENOMEM. */
+	int (*end)(struct text_state *state, struct snapshot *snap);
+};
+
+/* The kernel log, as dmesg and journalctl -k print it, whole or in excerpts. */
+extern const struct text_format kernel_log_format;
