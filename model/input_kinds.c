@@ -54,6 +54,16 @@ const struct input_kind input_kinds[] = {
 			 "the kernel, KVM and MSRs",
 		.made_by = "cpuid_tool --save=FILE",
 	},
+	[INPUT_CPUINFO] = {
+		.id = "cpuinfo",
+		.summary = "/proc/cpuinfo, of all processors or of the first one",
+		.tells = "vendor, family, model, stepping; whether it is a guest; PDCM, AMD's "
+			 "counter extensions, and VMX or SVM where they are on. A flag that is "
+			 "not there counts as clear: perf and KVM go by the same flags",
+		.lacks = "the counters of Intel CPUs and of AMD's PerfMonV2 (leaves 0xa, 0x23 and "
+			 "0x80000022); whether the part is hybrid; the kernel and KVM",
+		.made_by = "cat /proc/cpuinfo",
+	},
 	[INPUT_KERNEL_LOG] = {
 		.id = "kernel-log",
 		.summary = "the kernel log as text, whole or in excerpts",

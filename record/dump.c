@@ -23,7 +23,7 @@ static const struct dump_format formats[] = {
 };
 
 /* The other texts that are told by a line of theirs. */
-static const struct text_format *const texts[] = { &kernel_log_format };
+static const struct text_format *const texts[] = { &cpuinfo_format, &kernel_log_format };
 
 /* The state while one dump is read. */
 struct dumping {
@@ -180,7 +180,8 @@ static int read_lines(struct dumping *state, struct error *err)
 
 #define KNOWN_KINDS                                                        \
 	"known kinds are records and reports of pmu-caps, InstLatx64 and " \
-	"AIDA64 dumps, cpuid -r, libcpuid's raw dumps, and kernel logs"
+	"AIDA64 dumps, cpuid -r, libcpuid's raw dumps, kernel logs, "      \
+	"and /proc/cpuinfo"
 
 static int nothing_found(const struct dumping *state, struct error *err)
 {

@@ -14,9 +14,24 @@ struct kernel_log_state {
 	bool has_command_line;
 };
 
+#define CPUID_VENDOR_LENGTH 12
+
+struct cpuinfo_number {
+	bool known;
+	uint32_t value;
+};
+
+struct cpuinfo_state {
+	uint64_t processors; /* that were begun */
+	uint32_t siblings, packages;
+	char vendor[CPUID_VENDOR_LENGTH]; /* of the first, like the numbers */
+	struct cpuinfo_number family, model, stepping, level;
+};
+
 /* What the formats have to remember from line to line. */
 struct text_state {
 	struct kernel_log_state log;
+	struct cpuinfo_state cpuinfo;
 };
 
 struct text_format {
@@ -29,6 +44,9 @@ struct text_format {
 	/* After the last line. 0 or -ENOMEM. */
 	int (*end)(struct text_state *state, struct snapshot *snap);
 };
+
+/* /proc/cpuinfo, the first processor or all of them. */
+extern const struct text_format cpuinfo_format;
 
 /* The kernel log, as dmesg and journalctl -k print it, whole or in excerpts. */
 extern const struct text_format kernel_log_format;
