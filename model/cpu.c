@@ -219,6 +219,23 @@ static void complete_features(const struct cpuid_bits *bits, struct cpu *cpu)
 	}
 }
 
+static void complete_perfmon_ext(const struct cpuid_bits *bits, struct cpu *cpu)
+{
+	if (!gap_is_open(&cpu->perfmon_ext_gap) ||
+	    !bits_test(bits->known.eax, CPUID_7_1_EAX_ARCH_PERFMON_EXT))
+		return;
+	cpu->perfmon_ext = bits_test(bits->regs.eax, CPUID_7_1_EAX_ARCH_PERFMON_EXT);
+	cpu->perfmon_ext_gap = (struct gap){ 0 };
+}
+
+static void complete_extended(const struct cpuid_bits *bits, struct cpu *cpu)
+{
+	if (!gap_is_open(&cpu->extended_gap) || bits->known.eax != UINT32_MAX)
+		return;
+	cpu->max_extended_leaf = bits->regs.eax;
+	cpu->extended_gap = (struct gap){ 0 };
+}
+
 static void complete_ext_features(const struct cpuid_bits *bits, struct cpu *cpu)
 {
 	static const uint32_t types = 1u << CPUID_7_0_EDX_HYBRID |
@@ -239,14 +256,20 @@ void cpu_complete(const struct cpuid_bits_table *bits, struct cpu *cpu)
 	const struct cpuid_bits *vendor = cpuid_bits_find(bits, CPUID_VENDOR, 0);
 	const struct cpuid_bits *features = cpuid_bits_find(bits, CPUID_FEATURES, 0);
 	const struct cpuid_bits *ext = cpuid_bits_find(bits, CPUID_EXT_FEATURES, 0);
+	const struct cpuid_bits *ext_1 = cpuid_bits_find(bits, CPUID_EXT_FEATURES, 1);
+	const struct cpuid_bits *limit = cpuid_bits_find(bits, CPUID_EXT_MAX, 0);
 	const struct cpuid_bits *amd = cpuid_bits_find(bits, CPUID_EXT_AMD_FEATURES, 0);
 
 	if (vendor)
 		complete_vendor(vendor, cpu);
+	if (limit)
+		complete_extended(limit, cpu);
 	if (features)
 		complete_features(features, cpu);
 	if (ext)
 		complete_ext_features(ext, cpu);
+	if (ext_1)
+		complete_perfmon_ext(ext_1, cpu);
 	if (amd && gap_is_open(&cpu->svm_gap) &&
 	    bits_test(amd->known.ecx, CPUID_AMD_ECX_SVM)) {
 		cpu->svm = bits_test(amd->regs.ecx, CPUID_AMD_ECX_SVM);

@@ -58,8 +58,8 @@ const struct input_kind input_kinds[] = {
 		.id = "cpuinfo",
 		.summary = "/proc/cpuinfo, of all processors or of the first one",
 		.tells = "vendor, family, model, stepping; whether it is a guest; PDCM, AMD's "
-			 "counter extensions, and VMX or SVM where they are on. A flag that is "
-			 "not there counts as clear: perf and KVM go by the same flags",
+			 "counter extensions, and VMX or SVM where they are on; a flag that is "
+			 "not there counts as clear, since perf and KVM go by the same flags",
 		.lacks = "the counters of Intel CPUs and of AMD's PerfMonV2 (leaves 0xa, 0x23 and "
 			 "0x80000022); whether the part is hybrid; the kernel and KVM",
 		.made_by = "cat /proc/cpuinfo",
@@ -73,6 +73,26 @@ const struct input_kind input_kinds[] = {
 		.lacks = "CPUID: numbers of counters are in the lines alone; KVM's answer and "
 			 "effective parameters; what an excerpt leaves out",
 		.made_by = "dmesg, dmesg -T, journalctl -k -b",
+	},
+	[INPUT_QMP] = {
+		.id = "qmp",
+		.summary = "QEMU's answer to query-cpu-model-expansion: a guest, as QEMU defines it",
+		.tells = "vendor, family, model and stepping that the guest sees; pmu=on or off; "
+			 "PDCM, AMD's counter extensions, nested VMX or SVM; with pmu=off that "
+			 "leaf 0xa is empty",
+		.lacks = "the counters of a guest with pmu=on: QEMU passes on what KVM answers; "
+			 "IA32_PERF_CAPABILITIES; the host; the guest's kernel",
+		.made_by = "QMP, or virsh qemu-monitor-command DOMAIN: {\"execute\": "
+			   "\"query-cpu-model-expansion\", \"arguments\": {\"type\": \"full\", "
+			   "\"model\": {\"name\": \"host\"}}}",
+	},
+	[INPUT_FIRECRACKER] = {
+		.id = "firecracker",
+		.summary = "a fingerprint of Firecracker's CPU template helper: a guest, as it is",
+		.tells = "all CPUID leaves of the guest, the MSRs that Firecracker saves, and the "
+			 "release of the host's kernel",
+		.lacks = "MSRs that are not saved; the host's CPU and its KVM; the guest's kernel",
+		.made_by = "cpu-template-helper fingerprint dump",
 	},
 };
 static_assert(ARRAY_SIZE(input_kinds) == INPUT_KIND_COUNT, "every kind has its row");

@@ -13,8 +13,10 @@ enum input_kind_id {
 	INPUT_LIBCPUID,
 	INPUT_CPUINFO,
 	INPUT_KERNEL_LOG,
+	INPUT_QMP,
+	INPUT_FIRECRACKER,
 };
-#define INPUT_KIND_COUNT (INPUT_KERNEL_LOG + 1)
+#define INPUT_KIND_COUNT (INPUT_FIRECRACKER + 1)
 
 struct input_kind {
 	const char *id; /* stable: source.kind of the documents */

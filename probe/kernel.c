@@ -5,8 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "probe/attribute.h"
 #include "base/printable.h"
+
+#include "probe/attribute.h"
 
 /* __NEW_UTS_LEN of linux/utsname.h, and the final NUL */
 #define RELEASE_MAX 65

@@ -16,6 +16,7 @@
 #include "base/attrs.h"
 #include "base/text_buffer.h"
 
+#include "record/document_format.h"
 #include "record/dump.h"
 #include "record/input.h"
 #include "record/json_stream.h"
@@ -34,7 +35,9 @@ struct record_reader {
 	bool is_json;
 	struct json_stream stream; /* over in, if it is JSON */
 	bool at_end; /* nothing more will come */
-	bool several; /* the file holds more than one document */
+	bool several; /* the file holds more than one host */
+	bool chatter; /* it is a QMP session, of which most tells of no host */
+	bool found; /* a host was read */
 	char *name; /* for source.name: "path:line", or the host's own */
 	size_t name_size;
 };
@@ -163,6 +166,45 @@ static const char *name_among_several(struct record_reader *reader,
 	return reader->name;
 }
 
+/* Fills snap from whichever kind of document it is. */
+static int read_document(struct json_object *document, struct snapshot *snap,
+			 const char **ret_kind, struct error *err)
+{
+	static const struct document_format *const formats[] = { &firecracker_format,
+								 &qmp_format };
+	const struct json_target target = { .snap = snap, .err = err };
+	const struct json_node root = { .json = document, .target = &target };
+
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+		if (!formats[i]->knows(document))
+			continue;
+		snapshot_reset(snap);
+		*ret_kind = formats[i]->kind;
+		return formats[i]->read(&root, snap);
+	}
+	return snapshot_from_document(document, snap, ret_kind, err);
+}
+
+/* The next document that is to tell of a host. */
+static int next_telling(struct record_reader *reader, struct json_object **ret,
+			unsigned long *ret_line, struct error *err)
+{
+	for (;;) {
+		int r = json_stream_next(&reader->stream, ret, ret_line, err);
+
+		if (r == 0 && reader->chatter && !reader->found)
+			return error_set(err, -EINVAL,
+					 "line %lu: a QMP session without an answer to "
+					 "query-cpu-model-expansion",
+					 reader->in.line);
+		if (r <= 0 || !qmp_is_chatter(*ret))
+			return r;
+		reader->chatter = true;
+		json_object_put(*ret);
+		*ret = NULL;
+	}
+}
+
 static int next_document(struct record_reader *reader, struct snapshot *snap,
 			 struct source *ret_source, struct error *err)
 {
@@ -173,18 +215,20 @@ static int next_document(struct record_reader *reader, struct snapshot *snap,
 	char next;
 	int r;
 
-	r = json_stream_next(&reader->stream, &document, &line, err);
+	r = next_telling(reader, &document, &line, err);
 	if (r == 0 || r == -EIO)
 		return r;
 	if (r < 0) {
 		reader->several = true;
+		reader->found = true; /* what it was has been told */
 		return locate_error(in, 0, err);
 	}
 	r = input_skip_blanks(in, BLANKS_MAX, &next, err);
 	if (r < 0)
 		return r;
-	reader->several |= r > 0;
-	r = snapshot_from_document(document, snap, &source.kind, err);
+	reader->several |= reader->chatter ? reader->found : r > 0;
+	reader->found = true;
+	r = read_document(document, snap, &source.kind, err);
 	if (r < 0)
 		return locate_error(in, line, err);
 	if (reader->several)

@@ -11,7 +11,8 @@ SUBJECTS = {
     "findings": {"fixed-counter-hole", "no-virtualization", "broken-line"},
     "vmms": {"qemu", "firecracker", "cloud-hypervisor", "crosvm"},
     "inputs": {"live", "record", "report", "cpuid-r", "instlatx64", "libcpuid",
-               "kernel-log", "cpuinfo"},
+               "kernel-log", "cpuinfo", "qmp",
+               "firecracker"},
 }
 
 
