@@ -41,18 +41,15 @@ int host_file_next(struct record_reader *reader, struct snapshot *snap,
 	return r;
 }
 
-int host_file_only(const char *path, struct snapshot *snap, const char **ret_kind,
-		   struct error *err)
+/* The only host of a file that is opened. */
+static int read_only_host(struct record_reader *reader, const char *path,
+			  struct snapshot *snap, const char **ret_kind, struct error *err)
 {
-	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
 	_cleanup_(snapshot_done) struct snapshot second = { 0 };
 	struct source source, ignored;
 	struct error nothing = { 0 };
-	int r;
+	int r = host_file_next(reader, snap, &source, err);
 
-	r = record_open(path, &reader, err);
-	if (r == 0)
-		r = host_file_next(reader, snap, &source, err);
 	if (r < 0)
 		return r;
 	if (r == 0 || host_file_next(reader, &second, &ignored, &nothing) != 0)
@@ -62,4 +59,22 @@ int host_file_only(const char *path, struct snapshot *snap, const char **ret_kin
 				 path);
 	*ret_kind = source.kind;
 	return 0;
+}
+
+int host_file_only(const char *path, struct snapshot *snap, const char **ret_kind,
+		   struct error *err)
+{
+	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
+	int r = record_open(path, &reader, err);
+
+	return r < 0 ? r : read_only_host(reader, path, snap, ret_kind, err);
+}
+
+int host_file_only_fd(int fd, const char *path, struct snapshot *snap,
+		      const char **ret_kind, struct error *err)
+{
+	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
+	int r = record_adopt(fd, path, &reader, err);
+
+	return r < 0 ? r : read_only_host(reader, path, snap, ret_kind, err);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cmd/bundle.h"
 #include "cmd/complain.h"
 #include "cmd/folder.h"
 #include "cmd/host_file.h"
@@ -18,6 +19,7 @@ struct sources {
 	struct folder folder; /* the one being gone through; count 0: none */
 	size_t next_file;
 	struct record_reader *reader; /* of the file being read; NULL: none */
+	const char *bundle; /* the sos report that comes next; NULL: none */
 	size_t unreadable;
 	bool only_read; /* the one host that --with adds to */
 	char *only_name; /* its source's, kept while a second host is looked for */
@@ -89,7 +91,7 @@ static const char *next_path(struct sources *sources, enum exit_status *status)
 		if (sources->next_from == options->from_count)
 			return NULL;
 		path = options->from[sources->next_from++];
-		if (strcmp(path, "-") == 0)
+		if (strcmp(path, "-") == 0 || bundle_is_at(path))
 			return path;
 		r = folder_read(path, &sources->folder, &err);
 		if (r == -ENOTDIR)
@@ -107,6 +109,10 @@ static bool open_next(struct sources *sources, enum exit_status *status)
 	while ((path = next_path(sources, status))) {
 		struct error err = { 0 };
 
+		if (bundle_is_at(path)) {
+			sources->bundle = path;
+			return true;
+		}
 		if (record_open(path, &sources->reader, &err) == 0)
 			return true;
 		*status = pass_over(sources, &err);
@@ -114,12 +120,31 @@ static bool open_next(struct sources *sources, enum exit_status *status)
 	return false;
 }
 
+static bool read_bundle(struct sources *sources, struct snapshot *snap,
+			struct source *ret_source, enum exit_status *status)
+{
+	const char *path = sources->bundle;
+	int unreadable = bundle_read(path, snap, status);
+
+	sources->bundle = NULL;
+	sources->unreadable += unreadable < 0 ? 1 : (size_t)unreadable;
+	*ret_source = (struct source){ .kind = "sos", .name = path };
+	return unreadable >= 0;
+}
+
 static bool read_files(struct sources *sources, struct snapshot *snap,
 		       struct source *ret_source, enum exit_status *status)
 {
 	while (sources->reader || open_next(sources, status)) {
 		struct error err = { 0 };
-		int r = host_file_next(sources->reader, snap, ret_source, &err);
+		int r;
+
+		if (sources->bundle) {
+			if (read_bundle(sources, snap, ret_source, status))
+				return true;
+			continue;
+		}
+		r = host_file_next(sources->reader, snap, ret_source, &err);
 
 		if (r > 0)
 			return true;

@@ -2,17 +2,25 @@
 /* Further sources about the one host that the user named: --with. */
 #include "cmd/with.h"
 
+#include <errno.h>
+
 #include "model/merge.h"
 
+#include "cmd/bundle.h"
 #include "cmd/complain.h"
 #include "cmd/host_file.h"
 
-static int add(const char *path, struct snapshot *snap, struct error *err)
+static int add(const char *path, struct snapshot *snap, enum exit_status *status,
+	       struct error *err)
 {
 	_cleanup_(snapshot_done) struct snapshot other = { 0 };
-	const char *kind;
-	int r = host_file_only(path, &other, &kind, err);
+	const char *kind = "sos";
+	int r = 0;
 
+	if (bundle_is_at(path))
+		r = bundle_read(path, &other, status) < 0 ? -EIO : 0;
+	else
+		r = host_file_only(path, &other, &kind, err);
 	if (r < 0)
 		return r;
 	r = snapshot_merge(snap, &other, kind);
@@ -27,9 +35,10 @@ size_t with_merge(const struct options *options, struct snapshot *snap,
 	for (size_t i = 0; i < options->with_count; i++) {
 		struct error err = { 0 };
 
-		if (add(options->with[i], snap, &err) == 0)
+		if (add(options->with[i], snap, status, &err) == 0)
 			continue;
-		*status = complain_error(&err);
+		if (err.code)
+			*status = complain_error(&err);
 		unreadable++;
 	}
 	return unreadable;

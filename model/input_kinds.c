@@ -94,5 +94,15 @@ const struct input_kind input_kinds[] = {
 		.lacks = "MSRs that are not saved; the host's CPU and its KVM; the guest's kernel",
 		.made_by = "cpu-template-helper fingerprint dump",
 	},
+	[INPUT_SOS] = {
+		.id = "sos",
+		.summary = "an unpacked sos report: a folder that holds sos_commands",
+		.tells = "CPUID of every CPU where the program cpuid was installed, else what "
+			 "/proc/cpuinfo tells; the kernel, its log and command line; KVM's modules "
+			 "and parameters, effective and asked for; sysctls",
+		.lacks = "KVM's answer and MSRs; perf's devices and open perf events; whatever "
+			 "plugin was left out or timed out",
+		.made_by = "sos report, and tar -xf of what it leaves",
+	},
 };
 static_assert(ARRAY_SIZE(input_kinds) == INPUT_KIND_COUNT, "every kind has its row");

@@ -15,8 +15,9 @@ enum input_kind_id {
 	INPUT_KERNEL_LOG,
 	INPUT_QMP,
 	INPUT_FIRECRACKER,
+	INPUT_SOS,
 };
-#define INPUT_KIND_COUNT (INPUT_FIRECRACKER + 1)
+#define INPUT_KIND_COUNT (INPUT_SOS + 1)
 
 struct input_kind {
 	const char *id; /* stable: source.kind of the documents */

@@ -20,6 +20,8 @@ struct reading reading_error(int err)
 	struct reading reading = { .state = READING_FAILED, .err = err };
 
 	switch (err) {
+	case ENODATA:
+		return (struct reading){ 0 };
 	case ENOENT:
 	case ENODEV:
 	case ENXIO:

@@ -40,7 +40,10 @@ struct reading_text {
 	const char *text; /* only if the reading is ok */
 };
 
-/* The ways a reading ends, from an errno: ENOENT and its like are absent, EACCES denied. */
+/*
+ * The ways a reading ends, from an errno: ENOENT and its like are absent, EACCES denied, and
+ * ENODATA, of a source that does not hold it, not taken.
+ */
 struct reading reading_ok(void);
 struct reading reading_error(int err);
 

@@ -46,7 +46,7 @@ static int read_processors(struct host *host, const struct probe_options *option
 	return 0;
 }
 
-static int read_kernel(struct host *host, struct snapshot *snap)
+static int read_files(struct host *host, struct snapshot *snap)
 {
 	struct command_line line;
 	int r = 0;
@@ -64,6 +64,13 @@ static int read_kernel(struct host *host, struct snapshot *snap)
 		r = perf_read(host, snap);
 	if (r == 0)
 		r = kernel_read(host, snap);
+	return r;
+}
+
+static int read_kernel(struct host *host, struct snapshot *snap)
+{
+	int r = read_files(host, snap);
+
 	if (r == 0)
 		r = log_read(host, snap);
 	if (r == 0)
@@ -80,5 +87,12 @@ int probe_host(struct host *host, const struct probe_options *options,
 	r = read_processors(host, options, snap);
 	if (r == 0)
 		r = read_kernel(host, snap);
+	return r < 0 ? error_set_errno(err, r, "cannot hold this host's readings") : 0;
+}
+
+int probe_files(struct host *host, struct snapshot *snap, struct error *err)
+{
+	int r = read_files(host, snap);
+
 	return r < 0 ? error_set_errno(err, r, "cannot hold this host's readings") : 0;
 }

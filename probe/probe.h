@@ -16,3 +16,11 @@ struct probe_options {
  */
 int probe_host(struct host *host, const struct probe_options *options,
 	       struct snapshot *snap, struct error *err) _nonnull_ _must_check_;
+
+/*
+ * Takes the readings that files alone give: modules and what was asked of them, the command
+ * line, perf's devices, the release, sysctls. The boot CPU's leaves, where they are known,
+ * stand in snap's first group. 0 or -ENOMEM.
+ */
+int probe_files(struct host *host, struct snapshot *snap, struct error *err)
+	_nonnull_ _must_check_;

@@ -44,11 +44,18 @@ static int open_fd(const char *path)
 
 int input_open(const char *path, struct input *ret, struct error *err)
 {
-	struct input in = { .path = path, .line = 1 };
+	const struct input in = { .path = path };
+	int fd = open_fd(path);
 
-	in.fd = open_fd(path);
-	if (in.fd < 0)
-		return error_set_errno(err, in.fd, "cannot open '%s'", input_name(&in));
+	if (fd < 0)
+		return error_set_errno(err, fd, "cannot open '%s'", input_name(&in));
+	return input_adopt(fd, path, ret, err);
+}
+
+int input_adopt(int fd, const char *path, struct input *ret, struct error *err)
+{
+	struct input in = { .fd = fd, .path = path, .line = 1 };
+
 	in.buffer = malloc(INPUT_BUFFER_SIZE);
 	if (!in.buffer) {
 		input_close(&in);

@@ -38,6 +38,9 @@ struct input_line {
  */
 int input_open(const char *path, struct input *ret, struct error *err)
 	_nonnull_ _must_check_;
+/* The same with a descriptor, which is in's from now on, even if this fails. */
+int input_adopt(int fd, const char *path, struct input *ret, struct error *err)
+	_nonnull_ _must_check_;
 void input_close(struct input *in) _nonnull_;
 
 /*

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <json-c/json.h>
 
@@ -104,12 +105,10 @@ static int sniff(struct record_reader *reader, struct error *err)
 	return reader->is_json ? json_stream_init(in, &reader->stream, err) : 0;
 }
 
-int record_open(const char *path, struct record_reader **ret, struct error *err)
+static int reader_new(const char *path, struct record_reader **ret, struct error *err)
 {
-	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
-	int r;
+	_cleanup_(cleanup_reader) struct record_reader *reader = calloc(1, sizeof(*reader));
 
-	reader = calloc(1, sizeof(*reader));
 	if (!reader)
 		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
 	reader->in.fd = -1;
@@ -118,7 +117,37 @@ int record_open(const char *path, struct record_reader **ret, struct error *err)
 	if (!reader->name)
 		return error_set_errno(err, -ENOMEM, "cannot read '%s'", path);
 	snprintf(reader->name, reader->name_size, "%s", path);
-	r = input_open(path, &reader->in, err);
+	*ret = reader;
+	reader = NULL;
+	return 0;
+}
+
+int record_open(const char *path, struct record_reader **ret, struct error *err)
+{
+	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
+	int r = reader_new(path, &reader, err);
+
+	if (r == 0)
+		r = input_open(path, &reader->in, err);
+	if (r == 0)
+		r = sniff(reader, err);
+	if (r < 0)
+		return r;
+	*ret = reader;
+	reader = NULL;
+	return 0;
+}
+
+int record_adopt(int fd, const char *path, struct record_reader **ret, struct error *err)
+{
+	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
+	int r = reader_new(path, &reader, err);
+
+	if (r < 0) {
+		close(fd);
+		return r;
+	}
+	r = input_adopt(fd, path, &reader->in, err);
 	if (r == 0)
 		r = sniff(reader, err);
 	if (r < 0)

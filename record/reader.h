@@ -15,6 +15,10 @@ struct record_reader;
 int record_open(const char *path, struct record_reader **ret, struct error *err)
 	_nonnull_ _must_check_;
 
+/* The same with a descriptor, which is the reader's from now on, even if this fails. */
+int record_adopt(int fd, const char *path, struct record_reader **ret, struct error *err)
+	_nonnull_ _must_check_;
+
 /*
  * Reads the next host into snap, which must be initialised (zeroed or used before); without
  * a host, what it holds means nothing. Returns 1 with a host, 0 at the end, or a negative errno for a host that

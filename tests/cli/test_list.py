@@ -12,7 +12,7 @@ SUBJECTS = {
     "vmms": {"qemu", "firecracker", "cloud-hypervisor", "crosvm"},
     "inputs": {"live", "record", "report", "cpuid-r", "instlatx64", "libcpuid",
                "kernel-log", "cpuinfo", "qmp",
-               "firecracker"},
+               "firecracker", "sos"},
 }
 
 
