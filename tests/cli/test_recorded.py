@@ -109,3 +109,20 @@ def test_the_packages_are_those_that_ran(reports):
     for name in NAMES:
         row = re.search(rf"^\| {re.escape(name.split('-')[0])} \| (.*) \|$", text, re.M)[1]
         assert reports[name]["host"]["kernel"] in row
+
+
+def test_the_fidelity_page_names_hosts_that_are_there():
+    """And each kernel of theirs stands for something."""
+    text = (recorded.FOLDER.parents[2] / "docs/FIDELITY.md").read_text()
+    named = set(re.findall(r"`([67]\.[0-9.]+-[a-z0-9-]+)`", text))
+    assert named <= set(NAMES)
+    assert {name.split("-")[0] for name in NAMES} == {name.split("-")[0] for name in named}
+
+
+def test_the_fidelity_page_speaks_of_each_rule_set_in_each_area():
+    text = (recorded.FOLDER.parents[2] / "docs/FIDELITY.md").read_text()
+    listed = recorded.run("list", "rules").stdout.removeprefix("Rule sets\n")
+    rules = re.findall(r"^  (\S+)$", re.split(r"^\S", listed, maxsplit=1, flags=re.M)[0], re.M)
+    for area in text.split("\n## ")[1:]:
+        assert re.findall(r"^\| ([0-9a-z.-]+) \| (?:booted|ran|read|inferred)", area,
+                          re.M) == rules, area.splitlines()[0]
