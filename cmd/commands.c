@@ -45,6 +45,15 @@ const struct command commands[] = {
 		.run = command_explain,
 	},
 	{
+		.name = "diff",
+		.arguments = "BEFORE AFTER",
+		.summary = "compare two hosts, or one with itself: what guests gain and lose",
+		.options = OPTIONS_TEXT | OPTION_GUEST_VISIBLE,
+		.arguments_min = 2,
+		.arguments_max = 2,
+		.run = command_diff,
+	},
+	{
 		.name = "record",
 		.arguments = "",
 		.summary = "write the raw facts of the host, for later and for others",

@@ -27,6 +27,7 @@ const struct command *command_find(const char *name) _nonnull_;
 enum exit_status command_check(const struct options *options) _nonnull_;
 enum exit_status command_export(const struct options *options) _nonnull_;
 enum exit_status command_explain(const struct options *options) _nonnull_;
+enum exit_status command_diff(const struct options *options) _nonnull_;
 enum exit_status command_list(const struct options *options) _nonnull_;
 enum exit_status command_show(const struct options *options) _nonnull_;
 enum exit_status command_record(const struct options *options) _nonnull_;

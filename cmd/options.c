@@ -24,11 +24,12 @@ enum {
 	KEY_NMI_WATCHDOG,
 	KEY_VMM,
 	KEY_GUEST_ONLY,
+	KEY_GUEST_VISIBLE,
 	KEY_JSON,
 	KEY_COLOUR,
 };
 
-enum { GROUP_SOURCES = 1, GROUP_CHANGES, GROUP_GUEST, GROUP_OUTPUT };
+enum { GROUP_SOURCES = 1, GROUP_CHANGES, GROUP_GUEST, GROUP_COMPARED, GROUP_OUTPUT };
 
 #define SWITCH "on|off"
 
@@ -68,6 +69,9 @@ static const struct argp_option option_table[] = {
 	{ "guest-only", KEY_GUEST_ONLY, NULL, 0,
 	  "explain GUEST alone; otherwise this machine counts as its host, if it has KVM",
 	  GROUP_GUEST },
+	{ .doc = "What is compared:", .group = GROUP_COMPARED },
+	{ "guest-visible", KEY_GUEST_VISIBLE, NULL, 0,
+	  "with diff: only what guests see, in the exit status too", GROUP_COMPARED },
 	{ .doc = "How they are written:", .group = GROUP_OUTPUT },
 	{ "json", KEY_JSON, NULL, 0, "JSON; with several hosts one line each",
 	  GROUP_OUTPUT },
@@ -94,6 +98,7 @@ static const struct {
 	{ KEY_NMI_WATCHDOG, OPTION_NMI_WATCHDOG, "--nmi-watchdog" },
 	{ KEY_VMM, OPTION_VMM, "--vmm" },
 	{ KEY_GUEST_ONLY, OPTION_GUEST_ONLY, "--guest-only" },
+	{ KEY_GUEST_VISIBLE, OPTION_GUEST_VISIBLE, "--guest-visible" },
 	{ KEY_JSON, OPTION_JSON, "--json" },
 	{ 'o', OPTION_OUTPUT, "--output" },
 	{ KEY_COLOUR, OPTION_COLOUR, "--color" },
@@ -144,6 +149,8 @@ static bool *flag_of(struct options *options, int key)
 		return &options->all_cpus;
 	case KEY_GUEST_ONLY:
 		return &options->guest_only;
+	case KEY_GUEST_VISIBLE:
+		return &options->guest_visible;
 	case KEY_JSON:
 		return &options->json;
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* "pmu-caps what-if": the report under changed facts, and what the change does. */
-#include "report/change_text.h"
+#include "report/diff.h"
 
 #include "cmd/commands.h"
 #include "cmd/hosts.h"
@@ -9,7 +9,7 @@
 struct comparing {
 	struct host_writer writer;
 	struct verdict now; /* of the host at hand, as it is */
-	struct effects effects;
+	struct diff diff;
 };
 
 /*
@@ -26,23 +26,42 @@ static struct snapshot without_change(const struct options *options,
 	return now;
 }
 
+static int write_changes(struct comparing *comparing, const struct report *report,
+			 const struct text_style *style)
+{
+	const struct snapshot now = without_change(comparing->writer.options, report->snap);
+	const struct diff_side before = {
+		.snap = &now,
+		.identity = report->identity,
+		.verdict = &comparing->now,
+	};
+	const struct diff_side after = {
+		.snap = report->snap,
+		.identity = report->identity,
+		.verdict = report->verdict,
+	};
+
+	verdict_judge(&now, &comparing->now);
+	diff_compare(&before, &after, &comparing->diff);
+	return changes_text(comparing->writer.out, &comparing->diff, style);
+}
+
 static int write_changed(struct host_writer *writer, const struct report *report,
 			 bool several)
 {
 	struct comparing *comparing = (struct comparing *)writer;
 	struct text_style style;
-	struct snapshot now;
+	int r;
 
 	if (writer->options->json)
 		return report_json(writer->out, report, several);
 	if (several)
 		style_heading(writer->out, report->source.name);
-	now = without_change(writer->options, report->snap);
-	verdict_judge(&now, &comparing->now);
-	effects_compare(&comparing->now, report->verdict, &comparing->effects);
-	change_text(writer->out, &comparing->effects);
-	putc('\n', writer->out);
 	style = style_of(writer->out, writer->options);
+	r = write_changes(comparing, report, &style);
+	if (r < 0)
+		return r;
+	putc('\n', writer->out);
 	return report_text(writer->out, report, &style);
 }
 

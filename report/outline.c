@@ -4,7 +4,7 @@
 
 #include "report/outline_parts.h"
 
-void outline_head(struct walk *walk, const char *name, const struct source *source)
+void outline_schema(struct walk *walk, const char *name)
 {
 	walk_object(walk, "schema");
 	walk_word(walk, keyed("name"), NULL, name);
@@ -13,10 +13,20 @@ void outline_head(struct walk *walk, const char *name, const struct source *sour
 	walk_object(walk, "tool");
 	walk_word(walk, keyed("version"), NULL, PMU_CAPS_VERSION);
 	walk_object_end(walk);
-	walk_object(walk, "source");
+}
+
+void outline_source(struct walk *walk, const char *key, const struct source *source)
+{
+	walk_object(walk, key);
 	walk_word(walk, keyed("kind"), NULL, source->kind);
 	walk_word(walk, keyed("name"), NULL, source->name);
 	walk_object_end(walk);
+}
+
+void outline_head(struct walk *walk, const char *name, const struct source *source)
+{
+	outline_schema(walk, name);
+	outline_source(walk, "source", source);
 }
 
 static void outline_snapshot(struct walk *walk, const struct snapshot *snap)

@@ -59,7 +59,7 @@ static void outline_guest_amd(struct walk *walk, const struct guest *guest)
 }
 
 static void outline_pmu(struct walk *walk, const struct guest *guest,
-			const struct gap *gap, bool is_amd)
+			const struct gap *gap, const struct cpu *cpu)
 {
 	const struct counters gp = counters_of(guest, &guest->gp);
 	const struct counters fixed = counters_of(guest, &guest->fixed);
@@ -70,10 +70,10 @@ static void outline_pmu(struct walk *walk, const struct guest *guest,
 	walk_number(walk, labelled("version", "PMU version"), &guest->gap, guest->version);
 	outline_counters(walk, labelled("gp", "GP counters"), &gp);
 	outline_counters(walk, labelled("fixed", "Fixed counters"), &fixed);
-	if (is_amd)
-		outline_guest_amd(walk, guest);
-	else
+	if (!cpu_is_amd(cpu))
 		outline_guest_register(walk, guest, gap);
+	if (cpu_is_amd(cpu) || gap_is_open(&cpu->vendor_gap))
+		outline_guest_amd(walk, guest);
 	walk_object_end(walk);
 }
 
@@ -123,7 +123,7 @@ void outline_guest(struct walk *walk, const struct report *report)
 	if (guest->cause != CAUSE_NONE)
 		walk_word(walk, keyed("cause"), NULL, causes[guest->cause].id);
 	walk_flag(walk, keyed("answered"), NULL, guest->answered);
-	outline_pmu(walk, guest, &gap, cpu_is_amd(&verdict->cpu));
+	outline_pmu(walk, guest, &gap, &verdict->cpu);
 	outline_features(walk, guest, &gap);
 	show_topdown(walk, outlook);
 	outline_limits(walk, outlook, &gap);

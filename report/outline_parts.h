@@ -8,6 +8,10 @@
 /* What every document begins with: its schema's name, who wrote it, about which source. */
 void outline_head(struct walk *walk, const char *name, const struct source *source)
 	_nonnull_;
+/* The same without the source, where there are several. */
+void outline_schema(struct walk *walk, const char *name) _nonnull_;
+void outline_source(struct walk *walk, const char *key, const struct source *source)
+	_nonnull_;
 void outline_host(struct walk *walk, const struct report *report) _nonnull_;
 void outline_hardware(struct walk *walk, const struct report *report) _nonnull_;
 /* An object of count, width and bitmap, and for people a line under the field's label. */

@@ -34,6 +34,10 @@ enum section {
 	SECTION_ITEMS,
 	SECTION_CAUSES,
 	SECTION_VMM,
+	/* of two hosts side by side */
+	SECTION_GAINS,
+	SECTION_MIGRATION,
+	SECTION_ELSE,
 	/* of a report */
 	SECTION_ROLE,
 	SECTION_GUEST,
@@ -52,6 +56,17 @@ enum section {
 /* What a word means to its reader; a terminal shows it as a colour. */
 enum tone { TONE_PLAIN, TONE_WARNING, TONE_ERROR };
 #define TONE_COUNT (TONE_ERROR + 1)
+
+/* Texts that begin at columns of their own. The first one has the tone. */
+#define COLUMNS_MAX 4
+struct columns {
+	enum tone tone;
+	struct {
+		unsigned int column;
+		const char *text;
+	} cell[COLUMNS_MAX];
+	size_t count;
+};
 
 /* A word with its text, as in "warning  fixed-counter-hole: ..." */
 struct item {
@@ -87,7 +102,8 @@ struct sink_ops {
 	void (*row)(struct sink *sink, const char *label, const char *const *cell,
 		    size_t count);
 	void (*item)(struct sink *sink, const struct item *item);
-	void (*detail)(struct sink *sink, const char *text); /* of the item before it */
+	void (*columns)(struct sink *sink, const struct columns *columns);
+	void (*detail)(struct sink *sink, const char *text); /* of the item or row before it */
 };
 
 struct sink {

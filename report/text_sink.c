@@ -109,6 +109,32 @@ static void item(struct sink *sink, const struct item *item)
 	wrap_write(stream, ITEM_COLUMN, item->text);
 }
 
+/* Text from outside is harmless already; one that is too long for its column goes on. */
+static void columns(struct sink *sink, const struct columns *columns)
+{
+	const struct text_sink *text = text_of(sink);
+	const char *colour = text->colour ? colours[columns->tone] : NULL;
+	FILE *stream = stream_of(text_of(sink));
+	unsigned int at = 0;
+
+	if (!stream)
+		return;
+	for (size_t i = 0; i < columns->count; i++) {
+		const char *cell = columns->cell[i].text;
+		const unsigned int column = columns->cell[i].column;
+		const bool dressed = colour && i == 0;
+
+		if (!*cell)
+			continue;
+		at += (unsigned int)fprintf(stream, "%*s",
+					    at < column ? (int)(column - at) : 1, "");
+		fprintf(stream, "%s%s%s", dressed ? colour : "", cell,
+			dressed ? COLOUR_OFF : "");
+		at += (unsigned int)strlen(cell);
+	}
+	putc('\n', stream);
+}
+
 static void detail(struct sink *sink, const char *value)
 {
 	FILE *stream = stream_of(text_of(sink));
@@ -158,8 +184,9 @@ static const struct sink_ops text_ops = {
 	.flag = flag,
 	.heading = heading,
 	.line = line,
-	.row = row,
 	.item = item,
+	.row = row,
+	.columns = columns,
 	.detail = detail,
 };
 

@@ -256,6 +256,12 @@ void walk_item(struct walk *walk, const struct item *item)
 		walk->sink->ops->item(walk->sink, item);
 }
 
+void walk_columns(struct walk *walk, const struct columns *columns)
+{
+	if (walk->sink->ops->columns)
+		walk->sink->ops->columns(walk->sink, columns);
+}
+
 void walk_detail(struct walk *walk, const char *text)
 {
 	if (walk->sink->ops->detail)

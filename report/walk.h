@@ -94,4 +94,5 @@ void walk_line_unknown(struct walk *walk, const char *label, const struct gap *g
 void walk_row(struct walk *walk, const char *label, const char *const *cell, size_t count)
 	_nonnull_;
 void walk_item(struct walk *walk, const struct item *item) _nonnull_;
+void walk_columns(struct walk *walk, const struct columns *columns) _nonnull_;
 void walk_detail(struct walk *walk, const char *text) _nonnull_;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Completion of pmu-caps for fish: commands, long options and their values.
 
-set -l commands show check what-if explain record export list
+set -l commands show check what-if diff explain record export list
 
 complete -c pmu-caps -f
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a show \
@@ -12,6 +12,8 @@ complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a what-if \
 	-d 'report under changed facts'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a explain \
 	-d 'say who took what a guest misses'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a diff \
+	-d 'compare two hosts, or one before and after'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a record \
 	-d 'write the raw facts of the host'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a export \
@@ -22,6 +24,7 @@ complete -c pmu-caps -n "__fish_seen_subcommand_from check" \
 	-a 'pmu mediated mediated-startable topdown full-width pebs lbr perf-metrics kvm-agrees'
 complete -c pmu-caps -n "__fish_seen_subcommand_from export" \
 	-a 'prometheus nfd facter nova-traits monitoring-plugin'
+complete -c pmu-caps -n "__fish_seen_subcommand_from diff" -F
 complete -c pmu-caps -n "__fish_seen_subcommand_from list" \
 	-a 'requirements rules causes findings inputs exports vmms'
 
@@ -38,6 +41,7 @@ complete -c pmu-caps -n "__fish_seen_subcommand_from explain" -F
 complete -c pmu-caps -l vmm -x -a 'qemu firecracker cloud-hypervisor crosvm' \
 	-d 'the monitor that runs the guest'
 complete -c pmu-caps -l guest-only -d 'explain the guest alone'
+complete -c pmu-caps -l guest-visible -d 'compare only what guests see'
 complete -c pmu-caps -l json -d 'write JSON'
 complete -c pmu-caps -s o -l output -r -F -d 'write to a file'
 complete -c pmu-caps -l color -x -a 'auto always never' -d 'colour the text'

@@ -40,12 +40,12 @@ def null_paths(value, path=""):
 
 # Below these, answers are three-valued: the word "unknown" is one of them. Elsewhere a text
 # from outside may read so.
-THREE_VALUED = ["guest", "mediated", "topdown", "items"]
+THREE_VALUED = ["guest", "mediated", "topdown", "items", "migration"]
 
 
 def open_words(value, path):
-    """The JSON Pointers of all answers "unknown"; causes are ids, not answers."""
-    if value == "unknown" and not path.endswith("/cause"):
+    """The JSON Pointers of all answers "unknown"; causes and directions are no answers."""
+    if value == "unknown" and not path.endswith(("/cause", "/direction")):
         yield path
     elif isinstance(value, dict):
         for key, member in value.items():
