@@ -2,6 +2,7 @@
 /* The rules of monitoring plugins, which hold from the first word of the command line on. */
 #include "cmd/plugin.h"
 
+#include <stdio_ext.h>
 #include <string.h>
 
 bool plugin_is_asked(int argc, char *const *argv)
@@ -19,5 +20,10 @@ bool plugin_is_asked(int argc, char *const *argv)
 enum exit_status plugin_give_up(void)
 {
 	puts("PMU UNKNOWN - the host could not be judged; standard error says why");
+	if (fflush(stdout) != 0) {
+		/* where nobody listens, the exit status is all that is left */
+		__fpurge(stdout);
+		clearerr(stdout);
+	}
 	return STATUS_UNKNOWN;
 }

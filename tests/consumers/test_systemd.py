@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The service for node_exporter: valid, hardened, and able to do its work as it is."""
 import grp
+import json
 import os
 import pathlib
 import re
@@ -15,6 +16,7 @@ from conftest import INTEGRATIONS, tool
 FOLDER = INTEGRATIONS / "prometheus"
 SERVICE = "pmu-caps-textfile.service"
 TARGET = "/var/lib/pmu-caps/pmu_caps.prom"
+NOBODY = 65534
 # Of the kernel log's reading, the service is told that it may not.
 REFUSED = {"syslog"}
 
@@ -114,23 +116,43 @@ def test_its_system_calls_are_allowed(call, tmp_path, program):
     assert used - allowed_calls(call) <= REFUSED
 
 
-def test_it_works_with_no_more_rights_than_that(tmp_path, program):
-    """As nobody, with the group of /dev/kvm, no capability, and no kernel log to read."""
+@pytest.fixture
+def confined(program):
+    """(run, folder): runs the program as nobody, with the group of /dev/kvm and the
+    capabilities given; the folder is nobody's to write to."""
     if os.geteuid() != 0:
         pytest.skip("only root can give up its rights: THE SERVICE'S RIGHTS WERE NOT TRIED")
     folder = pathlib.Path("/tmp") / f"pmu-caps-{os.getpid()}"
-    copy, target = folder / "pmu-caps", folder / "state/pmu_caps.prom"
-    target.parent.mkdir(parents=True)
-    try:
-        shutil.copy((program / "pmu-caps").resolve(), copy)
-        os.chown(target.parent, 65534, 65534)
-        groups = [str(group.gr_gid) for group in grp.getgrall() if group.gr_name == "kvm"]
-        subprocess.run([tool("setpriv"), "--reuid=65534", "--regid=65534",
+    copy, state = folder / "pmu-caps", folder / "state"
+    state.mkdir(parents=True)
+    shutil.copy((program / "pmu-caps").resolve(), copy)
+    os.chown(state, NOBODY, NOBODY)
+    groups = [str(group.gr_gid) for group in grp.getgrall() if group.gr_name == "kvm"]
+
+    def run(*arguments, capabilities="-all"):
+        subprocess.run([tool("setpriv"), f"--reuid={NOBODY}", f"--regid={NOBODY}",
                         f"--groups={groups[0]}" if groups else "--clear-groups",
-                        "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs",
-                        copy, "export", "prometheus", "-o", target], check=True, timeout=60,
+                        f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}",
+                        f"--bounding-set={capabilities}", "--no-new-privs", copy, *arguments],
+                       check=True, timeout=60,
                        env={"PATH": os.environ["PATH"], "ASAN_OPTIONS": "detect_leaks=0"})
-        assert metrics.parse(target.read_bytes())
-        assert oct(target.stat().st_mode)[-3:] == "644"
-    finally:
-        shutil.rmtree(folder)
+    yield run, state
+    shutil.rmtree(folder)
+
+
+def test_it_works_with_no_more_rights_than_that(confined):
+    run, folder = confined
+    target = folder / "pmu_caps.prom"
+    run("export", "prometheus", "-o", target)
+    assert metrics.parse(target.read_bytes())
+    assert oct(target.stat().st_mode)[-3:] == "644"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/cpu/0/msr"), reason="there is no /dev/cpu/0/msr: "
+                    "THAT THE DROP-IN'S CAPABILITIES SUFFICE TO READ IT WAS NOT TRIED")
+def test_the_capabilities_of_the_drop_in_open_the_msr(confined):
+    run, folder = confined
+    target = folder / "host.json"
+    run("record", "-o", target, capabilities="-all,+sys_rawio,+dac_read_search")
+    msrs = json.loads(target.read_bytes())["snapshot"]["cpus"][0].get("msrs", {})
+    assert "denied" not in json.dumps(msrs)

@@ -12,6 +12,7 @@ import tree
 
 FOLDER = tree.ROOT / "completions"
 COLOURS = {"auto", "always", "never"}
+FORMATS = {"prometheus", "nfd", "facter", "nova-traits", "monitoring-plugin"}
 BASH = """
 source "$1"; shift
 COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
@@ -80,6 +81,10 @@ def test_bash_offers_commands_once():
     assert bash("pmu-caps", "show", "") == set()
 
 
+def test_bash_offers_formats():
+    assert bash("pmu-caps", "export", "") == FORMATS
+
+
 def test_bash_offers_colours():
     assert bash("pmu-caps", "--color", "=", "") == COLOURS
     assert bash("pmu-caps", "--color", "=") == COLOURS
@@ -102,6 +107,10 @@ def test_fish_offers_commands_once(tmp_path):
     assert not fish("pmu-caps show ", tmp_path) & interface.commands()
 
 
+def test_fish_offers_formats(tmp_path):
+    assert fish("pmu-caps export ", tmp_path) == FORMATS
+
+
 def test_fish_offers_colours(tmp_path):
     offers = {re.sub(r".*=", "", offer) for offer in fish("pmu-caps --color=", tmp_path)}
     assert offers == COLOURS
@@ -122,6 +131,11 @@ def test_zsh_offers_commands(tmp_path):
     commands = {f"{command} " for command in interface.commands()}
     shown = zsh("pmu-caps ", commands, tmp_path)
     assert all(command in shown for command in commands), shown
+
+
+def test_zsh_offers_formats(tmp_path):
+    shown = zsh("pmu-caps export ", FORMATS, tmp_path)
+    assert all(form in shown for form in FORMATS), shown
 
 
 def test_zsh_offers_colours(tmp_path):
