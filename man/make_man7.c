@@ -34,8 +34,8 @@ static const struct {
 	{ "Inputs", "Where facts come from, and what each kind of source cannot tell;\n"
 		    "that is unknown then." },
 	{ "Export formats", "What\n.Ql pmu-caps export\nwrites.\n"
-			    "What stands among the unknown of the report, stands in none of "
-			    "them." },
+			    "What stands among the unknown of the report is null to Facter,\n"
+			    "and left out of the others." },
 	{ "Metrics", "What\n.Ql pmu-caps export prometheus\nnames." },
 	{ "Node labels", "What\n.Ql pmu-caps export nfd\nnames, behind\n"
 			 "feature.node.kubernetes.io/pmu-caps.\n"

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests/cli"))
 import fleet  # noqa: E402
 
 SKIPPED = 77
-LIMIT = 120  # seconds
+LIMIT = 600  # seconds, of a machine that has much else to do
 
 
 def pytest_sessionfinish(session):
@@ -92,7 +92,7 @@ def serve(tmp_path):
         process.wait(timeout=30)
 
 
-def wait_for(question, what, limit=60):
+def wait_for(question, what, limit=300):
     """The first true answer; servers need a moment, and a slow machine more of them."""
     end = time.monotonic() + limit
     while time.monotonic() < end:

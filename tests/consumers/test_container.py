@@ -25,7 +25,7 @@ def static():
                      "-DCMAKE_BUILD_TYPE=MinSizeRel", "-DPMU_CAPS_STATIC=ON"],
                     ["cmake", "--build", folder, "--target", "pmu-caps"]):
         subprocess.run([tool(command[0]), *command[1:]], check=True, capture_output=True,
-                       timeout=600)
+                       timeout=6000)
     return folder / "cmd/pmu-caps"
 
 
@@ -60,7 +60,7 @@ def enter(root, mounts, *arguments):
                f"exec chroot {root} /pmu-caps " + " ".join(arguments)]
     return subprocess.run([tool("unshare"), "--mount", "--pid", "--fork", "--net", "--ipc",
                            "--uts", "sh", "-c", "\n".join(script)],
-                          capture_output=True, timeout=60)
+                          capture_output=True, timeout=600)
 
 
 def test_it_needs_no_library(static):

@@ -134,7 +134,7 @@ def confined(program):
                         f"--groups={groups[0]}" if groups else "--clear-groups",
                         f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}",
                         f"--bounding-set={capabilities}", "--no-new-privs", copy, *arguments],
-                       check=True, timeout=60,
+                       check=True, timeout=600,
                        env={"PATH": os.environ["PATH"], "ASAN_OPTIONS": "detect_leaks=0"})
     yield run, state
     shutil.rmtree(folder)
