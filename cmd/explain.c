@@ -66,7 +66,7 @@ static int write_explanation(struct explaining *explaining, FILE *out)
 	const struct text_style style = style_of(out, options);
 	struct explain_facts facts = {
 		.guest = side_of(&explaining->guest),
-		.vmm = options->vmm,
+		.vmm = options->vmm ? options->vmm : vmm_of(&explaining->guest.snap.vmm),
 	};
 	struct explanation explanation;
 	struct explanation_report report = {

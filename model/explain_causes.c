@@ -82,12 +82,17 @@ static bool is_cut(const struct explain_loss *loss)
 	return cpu->max_leaf < CPUID_PERFMON;
 }
 
-/* A guest with another brand than its host was given a CPU model of its own. */
-static bool has_other_brand(const struct explain_facts *facts)
+/*
+ * The monitor itself may say which CPU model it gave. Otherwise, a guest with another brand
+ * than its host's was given one of its own.
+ */
+static bool has_cpu_model(const struct explain_facts *facts)
 {
 	const struct identity *host = facts->host.identity;
 	const struct identity *guest = facts->guest.identity;
 
+	if (facts->guest.snap->vmm.cpu_model.reading.state == READING_OK)
+		return vmm_names_cpu_model(&facts->guest.snap->vmm);
 	return facts->host.snap && host->has_brand && guest->has_brand &&
 	       !gap_is_open(&host->brand_gap) && !gap_is_open(&guest->brand_gap) &&
 	       strcmp(host->brand, guest->brand) != 0;
@@ -98,7 +103,7 @@ static enum cause_id no_pmu_cause(const struct explain_loss *loss)
 {
 	const enum cause_id cause = vmms[loss->facts->vmm].no_pmu;
 
-	if (cause == CAUSE_QEMU_PMU_OFF && has_other_brand(loss->facts))
+	if (cause == CAUSE_QEMU_PMU_OFF && has_cpu_model(loss->facts))
 		return CAUSE_QEMU_CPU_MODEL;
 	return cause;
 }

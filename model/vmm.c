@@ -63,3 +63,16 @@ enum vmm_id vmm_find(const char *name)
 			return id;
 	return VMM_UNKNOWN;
 }
+
+enum vmm_id vmm_of(const struct vmm_snapshot *vmm)
+{
+	return vmm->name.reading.state == READING_OK ? vmm_find(vmm->name.text) :
+						       VMM_UNKNOWN;
+}
+
+bool vmm_names_cpu_model(const struct vmm_snapshot *vmm)
+{
+	return vmm->cpu_model.reading.state == READING_OK &&
+	       strcmp(vmm->cpu_model.text, "host") != 0 &&
+	       strcmp(vmm->cpu_model.text, "max") != 0;
+}

@@ -7,6 +7,7 @@
 #include "base/attrs.h"
 
 #include "model/causes.h"
+#include "model/snapshot.h"
 
 enum vmm_id {
 	VMM_UNKNOWN = 0, /* nobody said which it is */
@@ -30,3 +31,9 @@ extern const struct vmm vmms[VMM_COUNT];
 
 /* VMM_UNKNOWN for a name that is none. */
 enum vmm_id vmm_find(const char *name) _nonnull_;
+
+/* Which one spoke of the guest; VMM_UNKNOWN where none did. */
+enum vmm_id vmm_of(const struct vmm_snapshot *vmm) _nonnull_;
+
+/* Whether it was told to give a CPU of another name than that of the host. */
+bool vmm_names_cpu_model(const struct vmm_snapshot *vmm) _nonnull_;

@@ -84,6 +84,17 @@ def test_the_monitor_makes_the_cause_specific(run, vmm, cause):
     assert document.get("vmm", {}).get("name") == vmm
 
 
+def test_a_monitor_that_speaks_for_itself_need_not_be_named(run, tmp_path):
+    path = tmp_path / "guest.json"
+    record = json.loads((HOSTS / "ice-lake-guest-pmu-off.json").read_text())
+    record["snapshot"]["vmm"] = {"name": "qemu", "cpu_model": "host", "pmu": "off"}
+    path.write_text(json.dumps(record))
+    document = explain(run, ICE_LAKE, path)
+    assert document["vmm"]["name"] == "qemu"
+    assert causes(document)["pmu"] == "qemu-pmu-off"  # although the brand is another
+    assert causes(explain(run, ICE_LAKE, path, "--vmm=firecracker"))["pmu"] == "firecracker-no-pmu"
+
+
 def test_genoa_under_firecracker(run, tmp_path):
     """PERFCTR_CORE stays; releases that end the extended leaves early take PerfMonV2."""
     table = hosts.amd(perfmon=(1, 6, 0, 0), max_extended=0x80000022)

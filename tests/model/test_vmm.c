@@ -26,6 +26,30 @@ static void no_other_name_is_one(void **state)
 	assert_int_equal(vmm_find("qemu2"), VMM_UNKNOWN);
 }
 
+static struct reading_text said(const char *text)
+{
+	return (struct reading_text){ .reading = reading_ok(), .text = text };
+}
+
+static void a_monitor_may_speak_for_itself(void **state)
+{
+	struct vmm_snapshot vmm = { 0 };
+
+	(void)state;
+	assert_int_equal(vmm_of(&vmm), VMM_UNKNOWN);
+	assert_false(vmm_names_cpu_model(&vmm));
+	vmm.name = said("firecracker");
+	assert_int_equal(vmm_of(&vmm), VMM_FIRECRACKER);
+	vmm.name = said("bhyve");
+	assert_int_equal(vmm_of(&vmm), VMM_UNKNOWN);
+	vmm.cpu_model = said("EPYC-Milan");
+	assert_true(vmm_names_cpu_model(&vmm));
+	vmm.cpu_model = said("host");
+	assert_false(vmm_names_cpu_model(&vmm));
+	vmm.cpu_model = said("max");
+	assert_false(vmm_names_cpu_model(&vmm));
+}
+
 static void their_causes_are_of_the_monitor(void **state)
 {
 	(void)state;
@@ -40,6 +64,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_monitor_is_told_and_found_by_its_name),
 		cmocka_unit_test(no_other_name_is_one),
+		cmocka_unit_test(a_monitor_may_speak_for_itself),
 		cmocka_unit_test(their_causes_are_of_the_monitor),
 	};
 

@@ -34,6 +34,15 @@ static void pmu_off_other_brand(struct pair *pair)
 	pair_set_brands(pair, "Intel(R) Xeon(R) 8380", "Intel Xeon Processor (Icelake)");
 }
 
+static void pmu_off_by_qmp(struct pair *pair)
+{
+	pmu_off_same_brand(pair);
+	pair->guest.snap.vmm.cpu_model = (struct reading_text){
+		.reading = reading_ok(),
+		.text = "Icelake-Server",
+	};
+}
+
 static void emulated(struct pair *pair)
 {
 	pmu_off(pair);
@@ -187,6 +196,8 @@ static const struct story {
 	{ STORY(ice_lake, pmu_off_same_brand, ITEM_PMU, CAUSE_QEMU_PMU_OFF, LAYER_VMM),
 	  .vmm = VMM_QEMU },
 	{ STORY(ice_lake, pmu_off_other_brand, ITEM_PMU, CAUSE_QEMU_CPU_MODEL, LAYER_VMM),
+	  .vmm = VMM_QEMU },
+	{ STORY(ice_lake, pmu_off_by_qmp, ITEM_PMU, CAUSE_QEMU_CPU_MODEL, LAYER_VMM),
 	  .vmm = VMM_QEMU },
 	{ STORY(ice_lake, pmu_off, ITEM_PMU, CAUSE_FIRECRACKER_NO_PMU, LAYER_VMM),
 	  .vmm = VMM_FIRECRACKER },
