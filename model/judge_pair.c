@@ -95,14 +95,31 @@ static void judge_beyond(const struct explain_facts *facts, struct explanation *
 		findings_add(&ret->findings, FINDING_GUEST_BEYOND_HOST, "%s", evidence);
 }
 
-/* What was found on one side alone, and shakes the ground that the table stands on. */
-static bool matters(enum finding_id id)
-{
-	return id == FINDING_CPUS_DISAGREE || id == FINDING_FIXED_COUNTER_DISAGREEMENT ||
-	       id == FINDING_RUNNING_IN_GUEST || id == FINDING_UNKNOWN_VENDOR_MODULE ||
-	       (id >= FINDING_KERNEL_UNKNOWN && id <= FINDING_KVM_OFFERS_MISSING_COUNTER) ||
-	       id == FINDING_PARAMETER_PENDING || id >= FINDING_BROKEN_LINE;
-}
+/* Of which side a finding shakes the ground that the table stands on. */
+enum { OF_HOST = 1, OF_GUEST = 2, OF_BOTH = OF_HOST | OF_GUEST };
+
+static const unsigned int copied[FINDING_COUNT] = {
+	[FINDING_FIXED_COUNTER_DISAGREEMENT] = OF_BOTH,
+	[FINDING_CPUS_DISAGREE] = OF_BOTH,
+	[FINDING_RUNNING_IN_GUEST] = OF_HOST, /* nested */
+	[FINDING_UNKNOWN_VENDOR_MODULE] = OF_HOST,
+	[FINDING_SOURCES_DISAGREE] = OF_BOTH,
+	[FINDING_KERNEL_UNKNOWN] = OF_BOTH,
+	[FINDING_RULES_NOT_EXACT] = OF_BOTH,
+	[FINDING_RULES_BY_EVIDENCE] = OF_BOTH,
+	[FINDING_NO_RULES_FIT] = OF_BOTH,
+	[FINDING_PROPOSAL_RULES] = OF_BOTH,
+	[FINDING_PERF_PMU_BROKEN] = OF_HOST, /* of a guest it is a cause */
+	[FINDING_UNDEFINED_SHIFT] = OF_BOTH,
+	[FINDING_KVM_MISMATCH] = OF_HOST,
+	[FINDING_KVM_OFFERS_MISSING_COUNTER] = OF_HOST,
+	[FINDING_PARAMETER_PENDING] = OF_HOST,
+	[FINDING_BROKEN_LINE] = OF_BOTH,
+	[FINDING_CPUID_CONFLICT] = OF_BOTH,
+	[FINDING_TRUNCATED_INPUT] = OF_BOTH,
+	[FINDING_TOO_MANY_PMUS] = OF_BOTH,
+	[FINDING_CPU_NOT_VISITED] = OF_BOTH,
+};
 
 /* What both sides show is one finding. */
 static struct finding *find(struct findings *findings, enum finding_id id)
@@ -121,35 +138,21 @@ static void append(const char *side, const char *evidence, struct finding *ret)
 		 evidence);
 }
 
-static void copy(const char *side, const struct findings *from, struct findings *ret)
+static void copy(const struct findings *from, unsigned int side, struct findings *ret)
 {
+	const char *name = side == OF_HOST ? "host" : "guest";
+
 	for (size_t i = 0; i < from->count; i++) {
 		const struct finding *finding = &from->item[i];
 		struct finding *other = find(ret, finding->id);
 
-		if (!matters(finding->id))
+		if (!(copied[finding->id] & side))
 			continue;
 		if (other)
-			append(side, finding->evidence, other);
+			append(name, finding->evidence, other);
 		else
-			findings_add(ret, finding->id, "%s: %s", side, finding->evidence);
+			findings_add(ret, finding->id, "%s: %s", name, finding->evidence);
 	}
-}
-
-/* Of a guest, the KVM that it could have itself does not count; a broken PMU is a cause. */
-static void copy_guest(const struct findings *from, struct findings *ret)
-{
-	struct findings own = { 0 };
-
-	for (size_t i = 0; i < from->count; i++)
-		if (from->item[i].id != FINDING_RUNNING_IN_GUEST &&
-		    from->item[i].id != FINDING_PERF_PMU_BROKEN &&
-		    from->item[i].id != FINDING_KVM_MISMATCH &&
-		    from->item[i].id != FINDING_KVM_OFFERS_MISSING_COUNTER &&
-		    from->item[i].id != FINDING_UNKNOWN_VENDOR_MODULE &&
-		    from->item[i].id != FINDING_PARAMETER_PENDING)
-			own.item[own.count++] = from->item[i];
-	copy("guest", &own, ret);
 }
 
 void judge_pair(const struct explain_facts *facts, struct explanation *ret)
@@ -158,6 +161,6 @@ void judge_pair(const struct explain_facts *facts, struct explanation *ret)
 	judge_mismatch(facts, ret);
 	judge_beyond(facts, ret);
 	if (facts->host.snap)
-		copy("host", &facts->host.verdict->findings, &ret->findings);
-	copy_guest(&facts->guest.verdict->findings, &ret->findings);
+		copy(&facts->host.verdict->findings, OF_HOST, &ret->findings);
+	copy(&facts->guest.verdict->findings, OF_GUEST, &ret->findings);
 }

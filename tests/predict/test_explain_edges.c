@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* model/explain.h: what is not known, and where one cause ends and the next begins. */
+#include "model/explain.h"
+
+#include "tests/model/hosts.h"
+#include "tests/predict/pair.h"
+#include "tests/predict/story_hosts.h"
+#include "tests/unit_test.h"
+
+static struct pair *make(void **state, void (*host)(struct scene *host))
+{
+	struct pair *pair = *state;
+
+	host(&pair->host);
+	pair_make_guest(pair);
+	return pair;
+}
+
+static void forget_register(struct pair *pair)
+{
+	pair->guest.snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading =
+		(struct reading){ .state = READING_DENIED };
+}
+
+static void show_device(struct pair *pair, struct perf_device device)
+{
+	struct kernel_snapshot *kernel = &pair->guest.snap.kernel;
+
+	device.name = "cpu";
+	kernel->perf_devices_reading = reading_ok();
+	kernel->perf_device_count = 1;
+	kernel->perf_device[0] = device;
+}
+
+static void check_value(const struct pair *pair, enum item_id item,
+			enum explain_layer layer, const char *want)
+{
+	char text[ITEM_TEXT_SIZE];
+
+	item_text(&pair_row(pair, item)->value[layer], text);
+	assert_string_equal(text, want);
+}
+
+static void an_unread_register_of_the_guest_is_the_guests(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+	const struct gap *gap;
+
+	forget_register(pair);
+	pair_explain(pair);
+	pair_check(pair, ITEM_LBR, CAUSE_UNKNOWN, 0);
+	gap = &pair_row(pair, ITEM_LBR)->value[LAYER_VMM].gap;
+	assert_int_equal(gap->fact, FACT_GUEST_PERF_CAPABILITIES);
+	assert_int_equal(gap->reading.state, READING_DENIED);
+	/* KVM gives it to nobody, whatever the guest would show */
+	pair_check(pair, ITEM_PERF_METRICS, CAUSE_KERNEL, LAYER_KVM);
+}
+
+static void the_guests_log_tells_of_full_width_all_the_same(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	forget_register(pair);
+	pair_explain_guest(pair);
+	pair_check(pair, ITEM_FULL_WIDTH, CAUSE_UNKNOWN, 0);
+	scene_add_log(&pair->guest, "Performance Events: full-width counters, Intel PMU "
+				    "driver.");
+	pair_explain_guest(pair);
+	pair_check_kept(pair, ITEM_FULL_WIDTH);
+	pair_explain(pair);
+	pair_check_kept(pair, ITEM_FULL_WIDTH);
+}
+
+static void between_two_that_may_have_taken_it_nobody_is_named(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	forget_register(pair);
+	show_device(pair, (struct perf_device){
+				  .branches.reading = { .state = READING_ABSENT },
+			  });
+	pair_explain(pair);
+	check_value(pair, ITEM_LBR, LAYER_VMM, "unknown");
+	check_value(pair, ITEM_LBR, LAYER_GUEST, "no");
+	pair_check(pair, ITEM_LBR, CAUSE_UNKNOWN, 0);
+}
+
+static void sysfs_tells_of_pebs_in_the_guest(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+	struct perf_device device = { .max_precise.reading = reading_ok() };
+
+	show_device(pair, device);
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_GUEST_PERF, LAYER_GUEST);
+	device.max_precise.value = 3;
+	show_device(pair, device);
+	pair_explain(pair);
+	pair_check_kept(pair, ITEM_PEBS);
+}
+
+static void pebs_needs_ds_and_a_bit_of_its_own(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_leaf(&pair->guest, 1)->edx = 0;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_VMM_MASK, LAYER_VMM);
+	scene_leaf(&pair->guest, 1)->edx = 1u << 21;
+	scene_set_perf_capabilities(&pair->guest, 0x2005); /* LBR alone */
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_PERF_CAPABILITIES_CLEARED, LAYER_VMM);
+	pair_check_kept(pair, ITEM_LBR);
+}
+
+static void a_width_is_lost_by_itself_only_where_something_is_left(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_leaf(&pair->guest, 0xa)->eax = 0x08280802;
+	pair_explain(pair);
+	pair_check(pair, ITEM_GP_WIDTH, CAUSE_VMM_MASK, LAYER_VMM);
+	*scene_leaf(&pair->guest, 0xa) = REGS(0, 0, 0, 0);
+	pair_explain(pair);
+	pair_check_kept(pair, ITEM_GP_WIDTH);
+	pair_check_kept(pair, ITEM_FIXED_WIDTH);
+	pair_check_kept(pair, ITEM_LBR_FORMAT);
+}
+
+static void leaves_that_reach_far_enough_are_not_cut(void **state)
+{
+	struct pair *pair = make(state, scene_make_zen4);
+
+	*scene_leaf(&pair->guest, 0x80000022) = REGS(0, 0, 0, 0);
+	scene_leaf(&pair->guest, 0x80000000)->eax = 0x80000022;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PERFMON_V2, CAUSE_VMM_MASK, LAYER_VMM);
+	scene_leaf(&pair->guest, 0x80000000)->eax = 0x80000021;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PERFMON_V2, CAUSE_LEAVES_CUT, LAYER_VMM);
+	pair_clear(pair);
+	make(state, ice_lake);
+	*scene_leaf(&pair->guest, 0xa) = REGS(0, 0, 0, 0);
+	scene_leaf(&pair->guest, 0)->eax = 0xa;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_VMM_PMU_OFF, LAYER_VMM);
+	pair_explain_guest(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_HOST_NOT_GIVEN, LAYER_VMM);
+	scene_leaf(&pair->guest, 0)->eax = 0x9;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_LEAVES_CUT, LAYER_VMM);
+	pair_explain_guest(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_LEAVES_CUT, LAYER_VMM);
+}
+
+static void firecracker_alone_explains_no_guest_of_amd(void **state)
+{
+	struct pair *pair = make(state, scene_make_zen4);
+
+	scene_leaf(&pair->guest, 0x80000001)->ecx = 0;
+	*scene_leaf(&pair->guest, 0x80000022) = REGS(0, 0, 0, 0);
+	pair->facts.vmm = VMM_FIRECRACKER;
+	pair_explain_guest(pair);
+	pair_check(pair, ITEM_PERFCTR_CORE, CAUSE_HOST_NOT_GIVEN, LAYER_VMM);
+	pair_check_kept(pair, ITEM_PMU);
+}
+
+/* KVM gives none, and CPUID cannot say so. */
+static void whether_a_guest_of_amd_has_a_pmu_its_kernel_tells(void **state)
+{
+	struct pair *pair = make(state, zen4_disabled);
+	const struct gap *gap;
+
+	pair->guest.snap.kernel.log.state = READING_DENIED;
+	pair_explain(pair);
+	check_value(pair, ITEM_PMU, LAYER_VMM, "yes");
+	check_value(pair, ITEM_PMU, LAYER_GUEST, "unknown");
+	pair_check(pair, ITEM_PMU, CAUSE_ENABLE_PMU, LAYER_KVM);
+	gap = &pair_row(pair, ITEM_PMU)->value[LAYER_GUEST].gap;
+	assert_int_equal(gap->fact, FACT_GUEST_KERNEL);
+	assert_int_equal(gap->reading.state, READING_DENIED);
+	pair->guest.snap.kernel.log = reading_ok(); /* without a word of perf's */
+	pair_explain(pair);
+	gap = &pair_row(pair, ITEM_PMU)->value[LAYER_GUEST].gap;
+	assert_int_equal(gap->reading.state, READING_NOT_TAKEN);
+	/* it counts all the same: the host's file is not of the time when it started */
+	scene_add_log(&pair->guest, "Performance Events: Fam17h+ core perfctr, AMD PMU "
+				    "driver.");
+	pair_explain(pair);
+	check_value(pair, ITEM_PMU, LAYER_GUEST, "yes");
+	pair_check_kept(pair, ITEM_PMU);
+}
+
+static void of_a_machine_without_leaves_nothing_is_known(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	host_forget(&pair->guest.snap, 0, 0);
+	pair_explain(pair);
+	pair_check(pair, ITEM_GP_COUNTERS, CAUSE_UNKNOWN, 0);
+	snapshot_done(&pair->guest.snap);
+	pair->guest.snap = (struct snapshot){ 0 };
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_UNKNOWN, 0);
+	pair_check(pair, ITEM_FIXED_COUNTER_0 + 3, CAUSE_KVM_MAX_FIXED, LAYER_KVM);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PAIR_TEST(an_unread_register_of_the_guest_is_the_guests),
+		PAIR_TEST(the_guests_log_tells_of_full_width_all_the_same),
+		PAIR_TEST(between_two_that_may_have_taken_it_nobody_is_named),
+		PAIR_TEST(sysfs_tells_of_pebs_in_the_guest),
+		PAIR_TEST(pebs_needs_ds_and_a_bit_of_its_own),
+		PAIR_TEST(a_width_is_lost_by_itself_only_where_something_is_left),
+		PAIR_TEST(leaves_that_reach_far_enough_are_not_cut),
+		PAIR_TEST(firecracker_alone_explains_no_guest_of_amd),
+		PAIR_TEST(whether_a_guest_of_amd_has_a_pmu_its_kernel_tells),
+		PAIR_TEST(of_a_machine_without_leaves_nothing_is_known),
+	};
+
+	return cmocka_run_group_tests_name("explain_edges", tests, NULL, NULL);
+}
