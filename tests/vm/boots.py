@@ -113,7 +113,7 @@ def boot_patiently(yard, plan, kernel):
     return result
 
 
-def judged(plan, kernel, result):
+def judged(plan, kernel, result, program):
     """What the serial line brought, case by case."""
     found = frames.read(result.serial)
     for case in plan.cases:
@@ -121,7 +121,7 @@ def judged(plan, kernel, result):
             why = f"the machine ended before it ({result.end}: {result.last_words()})"
             yield Outcome(plan.kernel, case, "failed", [why], release=kernel.release)
             continue
-        complaints = judge.judge(plan.kernel, case, found[case.name])
+        complaints = judge.judge(plan.kernel, case, found[case.name], program)
         yield Outcome(plan.kernel, case, "failed" if complaints else "ok", complaints,
                       found[case.name], kernel.release)
 
@@ -135,7 +135,7 @@ def carry_out(yard, plan):
         EMULATORS[cpus.CPUS[plan.cpu].emulator].check(cpus.CPUS[plan.cpu])
         kernel = yard.kernel(plan.kernel)
         result = boot_patiently(yard, plan, kernel)
-        outcomes = list(judged(plan, kernel, result))
+        outcomes = list(judged(plan, kernel, result, yard.programs[0]))
     except shell.Missing as missing:
         outcomes = plan.outcomes("skipped", str(missing), kernel)
         result = None

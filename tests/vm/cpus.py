@@ -45,6 +45,8 @@ CPUS = {
     "no-full-width": skylake(perf_capabilities=0),
     # PEBS format 3 and LBR format 5, as a Skylake server has them.
     "lbr-pebs": skylake(perf_capabilities=0x33c5),
+    # PEBS format 5, which guests may use on any model, with adaptive PEBS and timing info.
+    "pebs-5": skylake(perf_capabilities=0x265c5),
     "haswell-lbr": Cpu("bochs", "corei7_haswell_4770",
                        "07300403 00000000 00000000 00000603", perf_capabilities=0x32c4),
     "no-pmu-msrs": skylake(pmu_msrs=False),

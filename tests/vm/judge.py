@@ -5,9 +5,11 @@ The real answer is that of a second witness, kvm_answer_peer, which shares no co
 program; sysfs and rdmsr are witnesses as well."""
 import dataclasses
 import json
+import tempfile
 
 import cases
 import cpus
+import shell
 
 # The MSRs that are about counters; c0000300 and up, c0010000 and up: AMD's.
 PMU_MSRS = {*range(0xc1, 0xc9), *range(0x186, 0x18e), *range(0x309, 0x310), 0x329, 0x345,
@@ -152,7 +154,25 @@ def judge_runs(files):
         yield f"check: {files['check.err']}"
 
 
-def judge(kernel, case, files):
+def without_source(text):
+    document = json.loads(text)
+    return {key: value for key, value in document.items() if key != "source"}
+
+
+def judge_replay(files, program):
+    """What was recorded inside says outside what was said inside."""
+    live = without_source(files["report.json"])
+    for name in ("report", "record"):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as host:
+            host.write(files[f"{name}.json"])
+            host.flush()
+            replayed = without_source(shell.run(program, "--json", f"--from={host.name}"))
+        for key in live.keys() | replayed.keys():
+            if live.get(key) != replayed.get(key):
+                yield f"replay of the {name}: {key} is not what it was"
+
+
+def judge(kernel, case, files, program):
     """Everything that is wrong with a case."""
     complaints = list(judge_runs(files))
     if complaints:
@@ -160,6 +180,6 @@ def judge(kernel, case, files):
     real, report = answer(files), json.loads(files["report.json"])
     for part in (judge_answer(kernel, case, real), judge_report(case, real, report),
                  judge_hardware(case, report), judge_checks(case, files),
-                 judge_registers(files, report)):
+                 judge_registers(files, report), judge_replay(files, program)):
         complaints += part
     return complaints

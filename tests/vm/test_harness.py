@@ -93,6 +93,17 @@ def test_a_check_that_ends_otherwise_is_a_complaint():
         assert list(judge.judge_checks(case, {"check.status": bad})), bad
 
 
+def test_a_replay_that_differs_is_a_complaint(tmp_path):
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\necho \'{"source": "file", "kvm": 1}\'\n')
+    program.chmod(0o755)
+    record = '{"source": "live"}'
+    same = {"report.json": '{"source": "live", "kvm": 1}', "record.json": record}
+    assert not list(judge.judge_replay(same, program))
+    for other in ('{"source": "live", "kvm": 2}', '{"source": "live"}'):
+        assert len(list(judge.judge_replay({**same, "report.json": other}, program))) == 2
+
+
 def test_registers_that_differ_are_a_complaint():
     def files(line, ours):
         report = {"snapshot": {"cpus": [{"msrs": {"perf_capabilities": ours}}]}}
