@@ -69,6 +69,12 @@ static bool is_of_perf_capabilities(enum item_id item)
 	       item == ITEM_PEBS_FORMAT || item == ITEM_LBR || item == ITEM_LBR_FORMAT;
 }
 
+/* No CPU ends at leaf 0: the source has told the vendor, and not where the leaves end. */
+static bool ends_before(const struct cpu *cpu, uint32_t leaf)
+{
+	return cpu->max_leaf && cpu->max_leaf < leaf;
+}
+
 /* The guest's leaves end before the one that would tell of the item. */
 static bool is_cut(const struct explain_loss *loss)
 {
@@ -78,8 +84,8 @@ static bool is_cut(const struct explain_loss *loss)
 		return !gap_is_open(&cpu->extended_gap) &&
 		       cpu->max_extended_leaf < CPUID_AMD_PERFMON;
 	if (loss->item == ITEM_PERFMON_EXT)
-		return cpu->max_leaf < CPUID_PERFMON_EXT;
-	return cpu->max_leaf < CPUID_PERFMON;
+		return ends_before(cpu, CPUID_PERFMON_EXT);
+	return ends_before(cpu, CPUID_PERFMON);
 }
 
 /*
@@ -91,7 +97,7 @@ static bool has_cpu_model(const struct explain_facts *facts)
 	const struct identity *host = facts->host.identity;
 	const struct identity *guest = facts->guest.identity;
 
-	if (facts->guest.snap->vmm.cpu_model.reading.state == READING_OK)
+	if (vmm_tells_cpu_model(&facts->guest.snap->vmm))
 		return vmm_names_cpu_model(&facts->guest.snap->vmm);
 	return facts->host.snap && host->has_brand && guest->has_brand &&
 	       !gap_is_open(&host->brand_gap) && !gap_is_open(&guest->brand_gap) &&
@@ -156,7 +162,7 @@ static enum cause_id without_host(const struct explain_loss *loss)
 	if (!intel || !lacks_pmu(loss))
 		return CAUSE_HOST_NOT_GIVEN;
 	/* every CPU that KVM runs on and that has a PMU has leaf 0xA */
-	if (guest_cpu(loss)->max_leaf < CPUID_PERFMON)
+	if (ends_before(guest_cpu(loss), CPUID_PERFMON))
 		return CAUSE_LEAVES_CUT;
 	if (loss->facts->vmm == VMM_FIRECRACKER)
 		return CAUSE_FIRECRACKER_NO_PMU;

@@ -70,9 +70,14 @@ enum vmm_id vmm_of(const struct vmm_snapshot *vmm)
 						       VMM_UNKNOWN;
 }
 
-bool vmm_names_cpu_model(const struct vmm_snapshot *vmm)
+bool vmm_tells_cpu_model(const struct vmm_snapshot *vmm)
 {
 	return vmm->cpu_model.reading.state == READING_OK &&
-	       strcmp(vmm->cpu_model.text, "host") != 0 &&
+	       strcmp(vmm->cpu_model.text, "base") != 0;
+}
+
+bool vmm_names_cpu_model(const struct vmm_snapshot *vmm)
+{
+	return vmm_tells_cpu_model(vmm) && strcmp(vmm->cpu_model.text, "host") != 0 &&
 	       strcmp(vmm->cpu_model.text, "max") != 0;
 }

@@ -35,5 +35,9 @@ enum vmm_id vmm_find(const char *name) _nonnull_;
 /* Which one spoke of the guest; VMM_UNKNOWN where none did. */
 enum vmm_id vmm_of(const struct vmm_snapshot *vmm) _nonnull_;
 
-/* Whether it was told to give a CPU of another name than that of the host. */
+/*
+ * Whether it says which CPU model it was told to give; QEMU calls "base" what every model
+ * has been expanded to. And whether that is one by name, and not the host's own.
+ */
+bool vmm_tells_cpu_model(const struct vmm_snapshot *vmm) _nonnull_;
 bool vmm_names_cpu_model(const struct vmm_snapshot *vmm) _nonnull_;

@@ -95,6 +95,16 @@ def test_a_monitor_that_speaks_for_itself_need_not_be_named(run, tmp_path):
     assert causes(explain(run, ICE_LAKE, path, "--vmm=firecracker"))["pmu"] == "firecracker-no-pmu"
 
 
+def test_what_qemu_says_of_its_model_is_a_guest(run, tmp_path):
+    props = {"vendor": "GenuineIntel", "family": 6, "model": 106, "stepping": 6, "pmu": False,
+             "pdcm": False, "hypervisor": True}
+    path = tmp_path / "qmp.json"
+    path.write_text(json.dumps({"return": {"model": {"name": "base", "props": props}}}))
+    document = explain(run, ICE_LAKE, path)
+    assert document["source"]["kind"] == "qmp" and document["vmm"]["name"] == "qemu"
+    assert causes(document)["pmu"] == causes(document)["gp-counters"] == "qemu-pmu-off"
+
+
 def test_genoa_under_firecracker(run, tmp_path):
     """PERFCTR_CORE stays; releases that end the extended leaves early take PerfMonV2."""
     table = hosts.amd(perfmon=(1, 6, 0, 0), max_extended=0x80000022)

@@ -46,6 +46,10 @@ static void a_monitor_may_speak_for_itself(void **state)
 	assert_true(vmm_names_cpu_model(&vmm));
 	vmm.cpu_model = said("host");
 	assert_false(vmm_names_cpu_model(&vmm));
+	assert_true(vmm_tells_cpu_model(&vmm));
+	vmm.cpu_model = said("base");
+	assert_false(vmm_tells_cpu_model(&vmm));
+	assert_false(vmm_names_cpu_model(&vmm));
 	vmm.cpu_model = said("max");
 	assert_false(vmm_names_cpu_model(&vmm));
 }

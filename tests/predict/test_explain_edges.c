@@ -146,6 +146,9 @@ static void leaves_that_reach_far_enough_are_not_cut(void **state)
 	pair_check(pair, ITEM_PMU, CAUSE_VMM_PMU_OFF, LAYER_VMM);
 	pair_explain_guest(pair);
 	pair_check(pair, ITEM_PMU, CAUSE_HOST_NOT_GIVEN, LAYER_VMM);
+	scene_leaf(&pair->guest, 0)->eax = 0; /* a source that does not tell the end */
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_VMM_PMU_OFF, LAYER_VMM);
 	scene_leaf(&pair->guest, 0)->eax = 0x9;
 	pair_explain(pair);
 	pair_check(pair, ITEM_PMU, CAUSE_LEAVES_CUT, LAYER_VMM);
