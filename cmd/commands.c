@@ -57,7 +57,7 @@ const struct command commands[] = {
 		.name = "record",
 		.arguments = "",
 		.summary = "write the raw facts of the host, for later and for others",
-		.options = OPTIONS_SOURCE | OPTION_JSON | OPTION_OUTPUT,
+		.options = OPTIONS_SOURCE | OPTION_JSON | OPTION_OUTPUT | OPTION_REDACT,
 		.run = command_record,
 	},
 	{

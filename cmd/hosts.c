@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model/redact.h"
+
 #include "cmd/complain.h"
 #include "cmd/output.h"
 #include "cmd/sources.h"
@@ -29,6 +31,15 @@ struct walk {
 	enum exit_status status; /* of reading and writing */
 };
 
+static bool redact(struct walk *walk, struct pending *host)
+{
+	host->source.name = "";
+	if (snapshot_redact(&host->snap) == 0)
+		return true;
+	walk->status = complain("out of memory");
+	return host->filled = false;
+}
+
 static bool read_host(struct walk *walk, struct pending *host)
 {
 	host->filled =
@@ -42,7 +53,7 @@ static bool read_host(struct walk *walk, struct pending *host)
 		return host->filled = false;
 	}
 	host->source.name = host->name;
-	return true;
+	return !walk->writer->options->redact || redact(walk, host);
 }
 
 static void judge(struct walk *walk, const struct snapshot *snap)

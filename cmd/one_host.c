@@ -44,6 +44,8 @@ static void judge(struct one_host *host)
 	const struct cpu_group *boot = snapshot_boot(&host->snap);
 
 	identity_of(boot ? &boot->cpuid : &nothing, &host->identity);
+	if (boot)
+		identity_complete(&boot->cpuid_bits, &host->identity);
 	verdict_judge(&host->snap, &host->verdict);
 }
 

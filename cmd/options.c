@@ -25,6 +25,7 @@ enum {
 	KEY_VMM,
 	KEY_GUEST_ONLY,
 	KEY_GUEST_VISIBLE,
+	KEY_REDACT,
 	KEY_JSON,
 	KEY_COLOUR,
 };
@@ -75,6 +76,8 @@ static const struct argp_option option_table[] = {
 	{ .doc = "How they are written:", .group = GROUP_OUTPUT },
 	{ "json", KEY_JSON, NULL, 0, "JSON; with several hosts one line each",
 	  GROUP_OUTPUT },
+	{ "redact", KEY_REDACT, NULL, 0,
+	  "leave out of a record what could tell whose host it is", GROUP_OUTPUT },
 	{ "output", 'o', "FILE", 0, "write to FILE, whole or not at all", GROUP_OUTPUT },
 	{ "color", KEY_COLOUR, "WHEN", 0,
 	  "colour the text: auto (on a terminal, without NO_COLOR), always or never",
@@ -100,6 +103,7 @@ static const struct {
 	{ KEY_GUEST_ONLY, OPTION_GUEST_ONLY, "--guest-only" },
 	{ KEY_GUEST_VISIBLE, OPTION_GUEST_VISIBLE, "--guest-visible" },
 	{ KEY_JSON, OPTION_JSON, "--json" },
+	{ KEY_REDACT, OPTION_REDACT, "--redact" },
 	{ 'o', OPTION_OUTPUT, "--output" },
 	{ KEY_COLOUR, OPTION_COLOUR, "--color" },
 };
@@ -151,6 +155,8 @@ static bool *flag_of(struct options *options, int key)
 		return &options->guest_only;
 	case KEY_GUEST_VISIBLE:
 		return &options->guest_visible;
+	case KEY_REDACT:
+		return &options->redact;
 	case KEY_JSON:
 		return &options->json;
 	}

@@ -33,6 +33,7 @@ enum option_bit {
 	OPTION_VMM = 1 << 11,
 	OPTION_GUEST_ONLY = 1 << 12,
 	OPTION_GUEST_VISIBLE = 1 << 13,
+	OPTION_REDACT = 1 << 14,
 };
 
 #define OPTIONS_SOURCE \
@@ -50,7 +51,7 @@ struct options {
 	uint64_t perf_capabilities; /* only if seen */
 	struct changes changes; /* changes.kernel is argv's */
 	enum vmm_id vmm; /* which runs the guest, if said */
-	bool all_cpus, json, guest_only, guest_visible;
+	bool all_cpus, json, guest_only, guest_visible, redact;
 	const char *output; /* NULL: standard output */
 	enum colour_when colour;
 	char **argument; /* what stands behind the command's name */

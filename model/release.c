@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 struct version {
@@ -316,4 +317,41 @@ struct release_rules release_rules_newest(void)
 const char *release_fit_text(enum release_fit fit)
 {
 	return fit_texts[fit];
+}
+
+/* The length of "6.12.107" at the begin: three numbers at most. */
+static size_t version_length(const char *release)
+{
+	size_t length = 0;
+
+	for (int i = 0; i < 3; i++) {
+		const size_t from = length + (i > 0),
+			     digits = strspn(release + from, "0123456789");
+
+		if (!digits)
+			break;
+		length = from + digits;
+		if (release[length] != '.')
+			break;
+	}
+	return length;
+}
+
+void release_redact(const char *release, char ret[RELEASE_REDACTED_MAX])
+{
+	const size_t length = version_length(release);
+	struct release_rules ignored;
+
+	if (release_rules_find(release, &ignored) < 0 || length == 0 || length > 32) {
+		snprintf(ret, RELEASE_REDACTED_MAX, "redacted");
+		return;
+	}
+	snprintf(ret, RELEASE_REDACTED_MAX, "%.*s", (int)length, release);
+	for (size_t i = 0; i < ARRAY_SIZE(vendor_marks); i++) {
+		if (!strstr(release, vendor_marks[i]))
+			continue;
+		snprintf(ret + length, RELEASE_REDACTED_MAX - length, "-0%s",
+			 vendor_marks[i]);
+		return;
+	}
 }

@@ -36,3 +36,12 @@ struct release_rules release_rules_newest(void);
 
 /* Why a fit is (not) exact, as the rest of a sentence about the kernel. */
 const char *release_fit_text(enum release_fit fit);
+
+/* "6.12.107", "-0" and the longest mark that the rules know. */
+#define RELEASE_REDACTED_MAX 64
+
+/*
+ * A release as the rules see it: its version and, where it has one, the mark of a vendor;
+ * what else somebody called the build is gone. "redacted" for what is no release of Linux.
+ */
+void release_redact(const char *release, char ret[RELEASE_REDACTED_MAX]) _nonnull_;

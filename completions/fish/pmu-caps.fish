@@ -43,6 +43,7 @@ complete -c pmu-caps -l vmm -x -a 'qemu firecracker cloud-hypervisor crosvm' \
 complete -c pmu-caps -l guest-only -d 'explain the guest alone'
 complete -c pmu-caps -l guest-visible -d 'compare only what guests see'
 complete -c pmu-caps -l json -d 'write JSON'
+complete -c pmu-caps -l redact -d 'leave out of a record whose host it is'
 complete -c pmu-caps -s o -l output -r -F -d 'write to a file'
 complete -c pmu-caps -l color -x -a 'auto always never' -d 'colour the text'
 complete -c pmu-caps -l help -d 'show the list of options'

@@ -34,6 +34,7 @@ MISTAKES = [
     (["--perf-capabilities=0x12345678123456789"], "hexadecimal"),
     (["--all-cpus", "--from", "x"], "--all-cpus"),
     (["--with"], "--with"),
+    (["show", "--redact"], "does not take --redact"),
     (["--from", "x", "--from", "y", "--with", "z"], "does not go with several"),
     (["list", "rules", "--with", "x"], "does not take --with"),
 ]

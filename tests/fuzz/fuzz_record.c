@@ -13,6 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "model/merge.h"
+#include "model/redact.h"
 #include "model/verdict.h"
 
 #include "record/identity.h"
@@ -54,6 +56,19 @@ static void check_round_trip(const struct snapshot *snap)
 	snapshot_done(&copy);
 }
 
+/* One source is a host as good as two that say the same, and can be redacted. */
+static void check_merged(const struct snapshot *snap)
+{
+	struct snapshot merged = { 0 };
+
+	require(snapshot_merge(&merged, snap, "fuzz") == 0, "memory takes a snapshot");
+	require(snapshot_merge(&merged, snap, "fuzz") == 0, "memory takes it again");
+	check_round_trip(&merged);
+	require(snapshot_redact(&merged) == 0, "memory takes what redaction leaves");
+	check_round_trip(&merged);
+	snapshot_done(&merged);
+}
+
 static void check_host(const struct snapshot *snap)
 {
 	static struct verdict verdict;
@@ -66,6 +81,7 @@ static void check_host(const struct snapshot *snap)
 		identity_complete(&boot->cpuid_bits, &identity);
 	}
 	check_round_trip(snap);
+	check_merged(snap);
 }
 
 static void check_error(int r, const struct error *err)
