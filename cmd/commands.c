@@ -54,6 +54,15 @@ const struct command commands[] = {
 		.run = command_diff,
 	},
 	{
+		.name = "baseline",
+		.arguments = "[FILE...]",
+		.summary = "the largest vPMU that every one of these hosts offers",
+		.options = OPTION_FROM | OPTION_PERF_CAPABILITIES | OPTIONS_CHANGE |
+			   OPTIONS_TEXT,
+		.arguments_max = SIZE_MAX,
+		.run = command_baseline,
+	},
+	{
 		.name = "record",
 		.arguments = "",
 		.summary = "write the raw facts of the host, for later and for others",

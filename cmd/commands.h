@@ -24,6 +24,7 @@ extern const size_t commands_count;
 /* NULL for a name that is no command. */
 const struct command *command_find(const char *name) _nonnull_;
 
+enum exit_status command_baseline(const struct options *options) _nonnull_;
 enum exit_status command_check(const struct options *options) _nonnull_;
 enum exit_status command_export(const struct options *options) _nonnull_;
 enum exit_status command_explain(const struct options *options) _nonnull_;

@@ -23,6 +23,7 @@ struct sources {
 	size_t unreadable;
 	bool only_read; /* the one host that --with adds to */
 	char *only_name; /* its source's, kept while a second host is looked for */
+	struct baseline *baseline; /* for documents that are one; NULL: they are refused */
 };
 
 struct sources *sources_open(const struct options *options)
@@ -47,6 +48,11 @@ void sources_close(struct sources *sources)
 size_t sources_unreadable(const struct sources *sources)
 {
 	return sources->unreadable;
+}
+
+void sources_take_baselines(struct sources *sources, struct baseline *ret_baseline)
+{
+	sources->baseline = ret_baseline;
 }
 
 /* Tells of what cannot be read. */
@@ -113,8 +119,11 @@ static bool open_next(struct sources *sources, enum exit_status *status)
 			sources->bundle = path;
 			return true;
 		}
-		if (record_open(path, &sources->reader, &err) == 0)
+		if (record_open(path, &sources->reader, &err) == 0) {
+			if (sources->baseline)
+				record_take_baselines(sources->reader, sources->baseline);
 			return true;
+		}
 		*status = pass_over(sources, &err);
 	}
 	return false;

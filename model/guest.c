@@ -246,6 +246,41 @@ void guest_judge(const struct guest_facts *facts, struct guest *ret)
 		judge_prediction(facts, ret);
 }
 
+/* From the forecast of a kind. Why one is refused alone, the rules of eligibility say. */
+static void judge_kind(const struct guest_facts *facts, const struct forecast *forecast,
+		       enum guest_mode kind, struct guest *ret)
+{
+	if (facts->legacy->state == FORECAST_UNKNOWN ||
+	    forecast->state == FORECAST_UNKNOWN) {
+		ret->cause = CAUSE_UNKNOWN;
+		ret->gap = forecast->gap;
+	} else if (!facts->legacy->prediction.enable_pmu) {
+		refuse(no_vpmu_cause(facts), ret);
+	} else if (forecast->state == FORECAST_REFUSED) {
+		refuse(CAUSE_NONE, ret);
+	} else {
+		take_forecast(forecast, ret);
+		settle_amd(facts, ret);
+		ret->mode = kind;
+	}
+}
+
+void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
+		    enum guest_mode kind, struct guest *ret)
+{
+	if (now->mode == kind) {
+		*ret = *now;
+		return;
+	}
+	*ret = (struct guest){ 0 };
+	if (lacks_kvm(facts))
+		refuse(CAUSE_NO_KVM, ret);
+	else
+		judge_kind(facts,
+			   kind == GUEST_MODE_MEDIATED ? facts->mediated : facts->legacy,
+			   kind, ret);
+}
+
 const char *guest_mode_word(enum guest_mode mode)
 {
 	return mode_words[mode];

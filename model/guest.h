@@ -40,6 +40,13 @@ struct guest {
 
 void guest_judge(const struct guest_facts *facts, struct guest *ret) _nonnull_;
 
+/*
+ * The same if this kind of vPMU were asked for: emulated or mediated. now is what
+ * guest_judge() made of the facts; where it is of this kind already, it is the answer.
+ */
+void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
+		    enum guest_mode kind, struct guest *ret) _nonnull_;
+
 /* The kind of vPMU the predictions are to be taken of; NULL where that is not known. */
 const struct forecast *guest_forecast(const struct guest_facts *facts) _nonnull_;
 

@@ -104,5 +104,12 @@ const struct input_kind input_kinds[] = {
 			 "plugin was left out or timed out",
 		.made_by = "sos report, and tar -xf of what it leaves",
 	},
+	[INPUT_BASELINE] = {
+		.id = "baseline",
+		.summary = "what every one of a set of hosts offers; for pmu-caps baseline alone",
+		.tells = "the hosts' common vPMU and what limits it, as if they were read again",
+		.lacks = "the hosts themselves: no other command can make anything of it",
+		.made_by = "pmu-caps baseline --json",
+	},
 };
 static_assert(ARRAY_SIZE(input_kinds) == INPUT_KIND_COUNT, "every kind has its row");

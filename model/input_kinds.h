@@ -16,8 +16,9 @@ enum input_kind_id {
 	INPUT_QMP,
 	INPUT_FIRECRACKER,
 	INPUT_SOS,
+	INPUT_BASELINE,
 };
-#define INPUT_KIND_COUNT (INPUT_SOS + 1)
+#define INPUT_KIND_COUNT (INPUT_BASELINE + 1)
 
 struct input_kind {
 	const char *id; /* stable: source.kind of the documents */

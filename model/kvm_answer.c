@@ -8,6 +8,7 @@
 #include "model/hardware_amd.h"
 #include "model/perfmon.h"
 
+/* Ascending: most MSRs are below the first or above the last. */
 static const struct {
 	uint32_t first, count;
 } pmu_msrs[] = {
@@ -28,14 +29,14 @@ static const struct {
 	{ .first = MSR_PERFMON_V6_PMC0, .count = 4 * 32 },
 	{ .first = MSR_PERFMON_V6_FIXED_CTR0, .count = 4 * 16 },
 	/* AMD */
+	{ .first = MSR_AMD_PERF_GLOBAL_STATUS, .count = 4 },
 	{ .first = MSR_K7_EVNTSEL0, .count = 8 },
 	{ .first = MSR_F15H_PERF_CTL, .count = 12 },
-	{ .first = MSR_AMD_PERF_GLOBAL_STATUS, .count = 4 },
 };
 
 bool msr_is_pmu(uint32_t msr)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(pmu_msrs); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(pmu_msrs) && msr >= pmu_msrs[i].first; i++)
 		if (msr - pmu_msrs[i].first < pmu_msrs[i].count)
 			return true;
 	return false;

@@ -2,42 +2,54 @@
 /* What becomes of a host's PMU on its way to a guest. */
 #include "model/outlook.h"
 
-/* On a live host the parameter itself says; else it is who could and was asked to. */
-static enum tristate mediated_enabled(const struct outlook *outlook)
+static void judge_eligibility(struct outlook *outlook)
 {
-	const struct premises *premises = &outlook->premises;
-
-	if (premises->mediated_now != TRI_UNKNOWN)
-		return premises->mediated_now;
-	return tri_and(outlook->eligibility.eligible, premises->mediated_requested);
-}
-
-static void judge_guest(const struct evidence_sources *sources, struct outlook *ret)
-{
-	const struct guest_facts facts = {
-		.kvm = &sources->snap->kvm,
-		.premises = &ret->premises,
-		.cpu = sources->cpu,
-		.boot = sources->boot,
-		.perf = &ret->perf,
-		.legacy = &ret->legacy,
-		.mediated = &ret->mediated,
-		.answer = sources->answer,
-		.mediated_enabled = ret->mediated_enabled,
+	const struct eligibility_facts facts = {
+		.premises = &outlook->premises,
+		.perf = &outlook->perf,
 	};
 
-	guest_judge(&facts, &ret->guest);
-	limits_judge(&facts, &ret->guest, &ret->limits);
-	topdown_judge(&facts, &ret->guest, &ret->topdown);
+	eligibility_judge(&facts, &outlook->eligibility);
+}
+
+/* On a live host the parameter itself says; else it is who could and was asked to. */
+static enum tristate mediated_enabled(const struct premises *premises,
+				      enum tristate eligible)
+{
+	if (premises->mediated_now != TRI_UNKNOWN)
+		return premises->mediated_now;
+	return tri_and(eligible, premises->mediated_requested);
+}
+
+static struct guest_facts facts_of(const struct evidence_sources *sources,
+				   const struct outlook *outlook)
+{
+	return (struct guest_facts){
+		.kvm = &sources->snap->kvm,
+		.premises = &outlook->premises,
+		.cpu = sources->cpu,
+		.boot = sources->boot,
+		.perf = &outlook->perf,
+		.legacy = &outlook->legacy,
+		.mediated = &outlook->mediated,
+		.answer = sources->answer,
+		.mediated_enabled = outlook->mediated_enabled,
+	};
+}
+
+/* What guests could get, with either kind of vPMU. */
+static void forecast_all(const struct evidence_sources *sources,
+			 const struct changes *changes, struct outlook *ret)
+{
+	premises_of(sources, changes, &ret->premises);
+	forecast_perf(&ret->premises, &ret->perf);
+	forecast_legacy(&ret->premises, &ret->legacy);
+	forecast_mediated(&ret->premises, &ret->mediated);
 }
 
 void outlook_of(const struct evidence_sources *sources, const struct changes *changes,
 		struct outlook *ret)
 {
-	const struct eligibility_facts eligibility_facts = {
-		.premises = &ret->premises,
-		.perf = &ret->perf,
-	};
 	const struct agreement_sides sides = {
 		.premises = &ret->premises,
 		.legacy = &ret->legacy,
@@ -45,16 +57,38 @@ void outlook_of(const struct evidence_sources *sources, const struct changes *ch
 		.answer = sources->answer,
 		.boot = sources->boot,
 	};
+	struct guest_facts facts;
 
-	premises_of(sources, changes, &ret->premises);
-	forecast_perf(&ret->premises, &ret->perf);
-	forecast_legacy(&ret->premises, &ret->legacy);
-	forecast_mediated(&ret->premises, &ret->mediated);
-	eligibility_judge(&eligibility_facts, &ret->eligibility);
-	ret->mediated_enabled = mediated_enabled(ret);
+	forecast_all(sources, changes, ret);
+	judge_eligibility(ret);
+	ret->mediated_enabled = mediated_enabled(&ret->premises, ret->eligibility.eligible);
 	agreement_compare(&sides, &ret->agreement);
 	startable_judge(&sources->snap->kernel, changes, ret->eligibility.eligible,
 			&ret->startable);
 	tradeoffs_judge(&ret->legacy, &ret->mediated, &ret->tradeoffs);
-	judge_guest(sources, ret);
+	facts = facts_of(sources, ret);
+	guest_judge(&facts, &ret->guest);
+	limits_judge(&facts, &ret->guest, &ret->limits);
+	topdown_judge(&facts, &ret->guest, &ret->topdown);
+}
+
+void outlook_guests(const struct evidence_sources *sources, const struct changes *changes,
+		    struct outlook *ret, struct guest ret_guests[OFFER_SCOPE_COUNT])
+{
+	const struct premises *premises = &ret->premises;
+	struct guest_facts facts;
+
+	forecast_all(sources, changes, ret);
+	/* who is eligible is only asked where it makes a difference */
+	ret->eligibility.eligible = TRI_UNKNOWN;
+	if (mediated_enabled(premises, TRI_UNKNOWN) == TRI_UNKNOWN)
+		judge_eligibility(ret);
+	ret->mediated_enabled = mediated_enabled(premises, ret->eligibility.eligible);
+	facts = facts_of(sources, ret);
+	guest_judge(&facts, &ret->guest);
+	ret_guests[OFFER_NOW] = ret->guest;
+	guest_judge_as(&facts, &ret->guest, GUEST_MODE_EMULATED,
+		       &ret_guests[OFFER_EMULATED]);
+	guest_judge_as(&facts, &ret->guest, GUEST_MODE_MEDIATED,
+		       &ret_guests[OFFER_MEDIATED]);
 }

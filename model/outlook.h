@@ -11,6 +11,7 @@
 #include "model/agreement.h"
 #include "model/eligibility.h"
 #include "model/limits.h"
+#include "model/offer.h"
 #include "model/startable.h"
 #include "model/tradeoffs.h"
 
@@ -31,3 +32,11 @@ struct outlook {
 /* sources->boot is NULL where the snapshot has no CPU. */
 void outlook_of(const struct evidence_sources *sources, const struct changes *changes,
 		struct outlook *ret) _nonnull_;
+
+/*
+ * Only what guests get: as the host stands, and with either kind of vPMU. Of the outlook, the
+ * parts that this hangs on are filled: premises, perf, the forecasts and guest.
+ */
+void outlook_guests(const struct evidence_sources *sources, const struct changes *changes,
+		    struct outlook *ret, struct guest ret_guests[OFFER_SCOPE_COUNT])
+	_nonnull_;

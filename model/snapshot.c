@@ -103,8 +103,9 @@ int msr_list_add(struct msr_list *list, struct arena *arena, uint32_t msr)
 	if (!grown)
 		return -ENOMEM;
 	list->msr = grown;
-	memmove(list->msr + place + 1, list->msr + place,
-		(list->count - place) * sizeof(*list->msr));
+	if (place < list->count)
+		memmove(list->msr + place + 1, list->msr + place,
+			(list->count - place) * sizeof(*list->msr));
 	list->msr[place] = msr;
 	list->count++;
 	return 0;

@@ -222,6 +222,7 @@ struct snapshot {
 struct source {
 	const char *kind; /* "live", "record", "report", "cpuid-r", ... */
 	const char *name; /* the file as the user named it; "" for the live host */
+	const char *own_name; /* what a document names as its own source; may be NULL */
 };
 
 /* Makes snap an empty snapshot again but keeps memory for the next one. */

@@ -14,6 +14,7 @@
 #include "model/perfmon.h"
 
 static const struct reading_u64 not_supplied;
+static const struct changes no_changes;
 
 static unsigned int core_type_of(const struct cpu_group *group)
 {
@@ -64,6 +65,28 @@ void verdict_judge(const struct snapshot *snap, struct verdict *ret)
 	verdict_judge_changed(snap, NULL, ret);
 }
 
+/* Decodes what outlooks begin with. */
+static struct evidence_sources decode(const struct snapshot *snap, size_t groups,
+				      struct verdict *ret)
+{
+	static const struct cpuid_table nothing;
+	const struct cpu_group *boot = snapshot_boot(snap);
+
+	ret->hardware_count = groups;
+	ret->findings.count = 0;
+	cpu_decode(boot ? &boot->cpuid : &nothing, &ret->cpu);
+	if (boot)
+		cpu_complete(&boot->cpuid_bits, &ret->cpu);
+	for (size_t i = 0; i < groups; i++)
+		hardware_decode(&ret->cpu, &snap->group[i], supplied_for(snap, i),
+				&ret->hardware[i]);
+	kvm_answer_decode(&snap->kvm, &ret->cpu, &ret->answer);
+	return (struct evidence_sources){ .snap = snap,
+					  .cpu = &ret->cpu,
+					  .boot = boot ? &ret->hardware[0] : NULL,
+					  .answer = &ret->answer };
+}
+
 /*
  * Every part is written by the step that makes it; to clear all 30 KB before would cost as
  * much as to derive them.
@@ -71,24 +94,22 @@ void verdict_judge(const struct snapshot *snap, struct verdict *ret)
 void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
 			   struct verdict *ret)
 {
-	static const struct changes none;
-	static const struct cpuid_table nothing;
-	const struct cpu_group *boot = snapshot_boot(snap);
+	const struct evidence_sources sources = decode(snap, snap->group_count, ret);
 
-	ret->hardware_count = snap->group_count;
-	ret->findings.count = 0;
-	cpu_decode(boot ? &boot->cpuid : &nothing, &ret->cpu);
-	if (boot)
-		cpu_complete(&boot->cpuid_bits, &ret->cpu);
-	for (size_t i = 0; i < snap->group_count; i++)
-		hardware_decode(&ret->cpu, &snap->group[i], supplied_for(snap, i),
-				&ret->hardware[i]);
-	kvm_answer_decode(&snap->kvm, &ret->cpu, &ret->answer);
-	outlook_of(&(struct evidence_sources){ .snap = snap,
-					       .cpu = &ret->cpu,
-					       .boot = boot ? &ret->hardware[0] : NULL,
-					       .answer = &ret->answer },
-		   changes ? changes : &none, &ret->outlook);
+	outlook_of(&sources, changes ? changes : &no_changes, &ret->outlook);
+}
+
+void verdict_judge_offer(const struct snapshot *snap, const struct changes *changes,
+			 struct verdict *scratch, struct offer *ret)
+{
+	/* guests get what the boot CPU has */
+	const struct evidence_sources sources =
+		decode(snap, snap->group_count > 0, scratch);
+	struct guest guests[OFFER_SCOPE_COUNT];
+
+	outlook_guests(&sources, changes ? changes : &no_changes, &scratch->outlook,
+		       guests);
+	offer_of(guests, &scratch->cpu, ret);
 }
 
 void verdict_judge_changed(const struct snapshot *snap, const struct changes *changes,

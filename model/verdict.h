@@ -29,3 +29,11 @@ void verdict_judge_changed(const struct snapshot *snap, const struct changes *ch
 /* The same without the findings: all that requirements are checked against. */
 void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
 			   struct verdict *ret) __attribute__((nonnull(1, 3)));
+
+/*
+ * Only what the host offers its guests: all that whole fleets are compared by. scratch is
+ * where it is worked out; nothing in it is of use afterwards.
+ */
+void verdict_judge_offer(const struct snapshot *snap, const struct changes *changes,
+			 struct verdict *scratch, struct offer *ret)
+	__attribute__((nonnull(1, 3, 4)));

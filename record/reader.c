@@ -17,6 +17,7 @@
 #include "base/attrs.h"
 #include "base/text_buffer.h"
 
+#include "record/baseline_json.h"
 #include "record/document_format.h"
 #include "record/dump.h"
 #include "record/input.h"
@@ -35,6 +36,8 @@ struct record_reader {
 	struct input in;
 	bool is_json;
 	struct json_stream stream; /* over in, if it is JSON */
+	struct json_object *document; /* the last one, whose texts are handed out */
+	struct baseline *baseline; /* for baseline documents; NULL: they are refused */
 	bool at_end; /* nothing more will come */
 	bool several; /* the file holds more than one host */
 	bool chatter; /* it is a QMP session, of which most tells of no host */
@@ -42,11 +45,6 @@ struct record_reader {
 	char *name; /* for source.name: "path:line", or the host's own */
 	size_t name_size;
 };
-
-static void cleanup_json(struct json_object **object)
-{
-	json_object_put(*object);
-}
 
 static void cleanup_reader(struct record_reader **reader)
 {
@@ -57,6 +55,7 @@ void record_close(struct record_reader *reader)
 {
 	if (!reader)
 		return;
+	json_object_put(reader->document);
 	json_stream_done(&reader->stream);
 	input_close(&reader->in);
 	free(reader->name);
@@ -171,23 +170,14 @@ static int locate_error(const struct input *in, unsigned long line, struct error
  * What a host among several is called: as its own document says, where whoever gathered them
  * put a name there; else after its line.
  */
-static const char *name_among_several(struct record_reader *reader,
-				      struct json_object *document, unsigned long line)
+static const char *name_among_several(struct record_reader *reader, const char *own_name,
+				      unsigned long line)
 {
 	struct text_buffer name = text_in(reader->name, reader->name_size);
-	struct json_object *source, *own;
 
-	if (json_object_object_get_ex(document, "source", &source) &&
-	    json_object_object_get_ex(source, "name", &own) &&
-	    json_object_is_type(own, json_type_string)) {
-		const size_t length = (size_t)json_object_get_string_len(own);
-		const char *text = json_object_get_string(own);
-
-		/* A NUL byte inside would cut the name. */
-		if (length > 0 && length <= OWN_NAME_MAX && strlen(text) == length) {
-			text_add_bytes(&name, text, length);
-			return reader->name;
-		}
+	if (own_name && *own_name && strlen(own_name) <= OWN_NAME_MAX) {
+		text_add(&name, own_name);
+		return reader->name;
 	}
 	text_add(&name, reader->in.path);
 	text_add(&name, ":");
@@ -234,17 +224,31 @@ static int next_telling(struct record_reader *reader, struct json_object **ret,
 	}
 }
 
+static int take_document(struct record_reader *reader, struct snapshot *snap,
+			 struct source *ret, struct error *err)
+{
+	int r = read_document(reader->document, snap, &ret->kind, err);
+
+	ret->own_name = document_source_name(reader->document);
+	/* asked for last, because almost all documents hold a snapshot */
+	if (r != -EINVAL || !reader->baseline || !baseline_is_document(reader->document))
+		return r;
+	ret->kind = "baseline";
+	return baseline_from_document(reader->document, reader->baseline, err);
+}
+
 static int next_document(struct record_reader *reader, struct snapshot *snap,
 			 struct source *ret_source, struct error *err)
 {
-	_cleanup_(cleanup_json) struct json_object *document = NULL;
 	struct input *in = &reader->in;
 	struct source source = { .name = in->path };
 	unsigned long line;
 	char next;
 	int r;
 
-	r = next_telling(reader, &document, &line, err);
+	json_object_put(reader->document);
+	reader->document = NULL;
+	r = next_telling(reader, &reader->document, &line, err);
 	if (r == 0 || r == -EIO)
 		return r;
 	if (r < 0) {
@@ -257,13 +261,18 @@ static int next_document(struct record_reader *reader, struct snapshot *snap,
 		return r;
 	reader->several |= reader->chatter ? reader->found : r > 0;
 	reader->found = true;
-	r = read_document(document, snap, &source.kind, err);
+	r = take_document(reader, snap, &source, err);
 	if (r < 0)
 		return locate_error(in, line, err);
 	if (reader->several)
-		source.name = name_among_several(reader, document, line);
+		source.name = name_among_several(reader, source.own_name, line);
 	*ret_source = source;
 	return 1;
+}
+
+void record_take_baselines(struct record_reader *reader, struct baseline *ret_baseline)
+{
+	reader->baseline = ret_baseline;
 }
 
 /* A dump is one host, whatever number of CPUs it lists. */

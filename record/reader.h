@@ -6,6 +6,7 @@
 #include "model/snapshot.h"
 
 struct record_reader;
+struct baseline;
 
 /*
  * Opens a file ("-": standard input) and looks at its begin. Returns 0, or a negative errno
@@ -30,6 +31,13 @@ int record_adopt(int fd, const char *path, struct record_reader **ret, struct er
  */
 int record_next(struct record_reader *reader, struct snapshot *snap,
 		struct source *ret_source, struct error *err) _nonnull_ _must_check_;
+
+/*
+ * From now on record_next() takes baseline documents, too: it fills ret_baseline instead of
+ * snap, and the source's kind is "baseline". Else they are refused as others are.
+ */
+void record_take_baselines(struct record_reader *reader, struct baseline *ret_baseline)
+	_nonnull_;
 
 /* Accepts NULL. */
 void record_close(struct record_reader *reader);

@@ -148,7 +148,7 @@ static bool version_parse(const char *text, uint64_t *ret_major, uint64_t *ret_m
 	return parse_u64(major, ret_major) == 0 && parse_u64(dot + 1, ret_minor) == 0;
 }
 
-static int version_check(const struct json_node *schema)
+int document_check_version(const struct json_node *schema)
 {
 	struct json_node version;
 	uint64_t major, minor;
@@ -198,6 +198,17 @@ static int kind_check(const struct json_node *schema, const char **ret_kind)
 			 text);
 }
 
+const char *document_source_name(struct json_object *document)
+{
+	const struct json_node root = { .json = document };
+	struct json_node source, name;
+	size_t length;
+
+	if (!json_member(&root, "source", &source) || !json_member(&source, "name", &name))
+		return NULL;
+	return json_peek_text(&name, &length);
+}
+
 int snapshot_from_document(struct json_object *document, struct snapshot *snap,
 			   const char **ret_kind, struct error *err)
 {
@@ -211,7 +222,7 @@ int snapshot_from_document(struct json_object *document, struct snapshot *snap,
 	json_member(&root, "schema", &schema);
 	r = kind_check(&schema, &kind);
 	if (r == 0)
-		r = version_check(&schema);
+		r = document_check_version(&schema);
 	if (r < 0)
 		return r;
 	if (!json_member(&root, "snapshot", &snapshot))

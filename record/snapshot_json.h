@@ -21,6 +21,13 @@ struct json_object *snapshot_to_json(const struct snapshot *snap) _nonnull_ _mus
 int snapshot_from_json(struct json_object *object, struct snapshot *snap,
 		       struct error *err) _nonnull_ _must_check_;
 
+/* What a document was made from, by its own word; NULL where it does not say. */
+const char *document_source_name(struct json_object *document) _nonnull_;
+
+/* Whether the "schema" of a document is of a version that we read. -EINVAL, -EPROTONOSUPPORT. */
+struct json_node;
+int document_check_version(const struct json_node *schema) _nonnull_ _must_check_;
+
 /*
  * Checks "schema" and "snapshot" of a whole record or report and fills snap. ret_kind is
  * "record" or "report" (static text). -EINVAL, -EPROTONOSUPPORT for a newer version,

@@ -62,9 +62,20 @@ static int note_conflict(const struct json_node *node, const struct cpuid_entry 
 	return r < 0 ? json_no_memory(node) : 0;
 }
 
+/* A leaf and sub-leaf for the second time. */
+static int repeated(const struct json_node *node, const struct cpuid_table *table,
+		    const struct cpuid_entry *entry)
+{
+	const struct cpuid_regs *before =
+		cpuid_table_find(table, entry->leaf, entry->subleaf);
+
+	if (memcmp(before, &entry->regs, sizeof(*before)) == 0)
+		return 0;
+	return note_conflict(node, entry);
+}
+
 static int entry_read(const struct json_node *node, struct cpuid_table *table)
 {
-	const struct cpuid_regs *before;
 	struct cpuid_entry entry;
 	const char *text = json_peek_fixed(node, ENTRY_LENGTH);
 	int r;
@@ -72,15 +83,9 @@ static int entry_read(const struct json_node *node, struct cpuid_table *table)
 	if (!text || !entry_parse(text, &entry))
 		return json_wrong(node, "\"LEAF SUBLEAF EAX EBX ECX EDX\" in hexadecimal");
 	r = cpuid_table_add(table, &node->target->snap->arena, &entry);
-	if (r == 0)
-		return 0;
-	if (r != -EEXIST)
-		return json_no_memory(node);
-	before = cpuid_table_find(table, entry.leaf, entry.subleaf);
-	if (before->eax == entry.regs.eax && before->ebx == entry.regs.ebx &&
-	    before->ecx == entry.regs.ecx && before->edx == entry.regs.edx)
-		return 0;
-	return note_conflict(node, &entry);
+	if (r == -EEXIST)
+		return repeated(node, table, &entry);
+	return r < 0 ? json_no_memory(node) : 0;
 }
 
 int cpuid_table_read_json(const struct json_node *array, struct cpuid_table *table)

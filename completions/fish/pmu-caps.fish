@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Completion of pmu-caps for fish: commands, long options and their values.
 
-set -l commands show check what-if diff explain record export list
+set -l commands show check what-if diff explain baseline record export list
 
 complete -c pmu-caps -f
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a show \
@@ -14,6 +14,8 @@ complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a explain \
 	-d 'say who took what a guest misses'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a diff \
 	-d 'compare two hosts, or one before and after'
+complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a baseline \
+	-d 'the largest vPMU that every host offers'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a record \
 	-d 'write the raw facts of the host'
 complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a export \
@@ -22,6 +24,7 @@ complete -c pmu-caps -n "not __fish_seen_subcommand_from $commands" -a list \
 	-d 'tell of requirements, rules, causes, findings, inputs, exports or vmms'
 complete -c pmu-caps -n "__fish_seen_subcommand_from check" \
 	-a 'pmu mediated mediated-startable topdown full-width pebs lbr perf-metrics kvm-agrees'
+complete -c pmu-caps -n "__fish_seen_subcommand_from baseline" -F
 complete -c pmu-caps -n "__fish_seen_subcommand_from export" \
 	-a 'prometheus nfd facter nova-traits monitoring-plugin'
 complete -c pmu-caps -n "__fish_seen_subcommand_from diff" -F

@@ -75,6 +75,21 @@ def resolve(document, pointer):
     return value
 
 
+# What a baseline says in three values, at its top and for each kind of vPMU.
+BASELINE_ANSWERS = ["vpmu", "full_width", "pebs", "lbr", "arch_lbr", "perf_metrics", "pdcm",
+                    "perfmon_ext", "perfctr_core", "perfmon_v2"]
+
+
+def check_baseline_unknown(document):
+    """Each null and each open answer of a baseline has its entry in unknown[]."""
+    wanted = [path for path in null_paths(document) if not path.startswith("/unknown/")]
+    for path in ("", "/emulated", "/mediated"):
+        scope = resolve(document, path)
+        wanted += [f"{path}/{key}" for key in BASELINE_ANSWERS if scope.get(key) == "unknown"]
+    explained = [entry["path"] for entry in document["unknown"]]
+    assert sorted(explained) == sorted(wanted), sorted(set(explained) ^ set(wanted))
+
+
 def check_unknown(document):
     """Each null outside of the snapshot, each answer "unknown" and each value taken for granted
     has one entry in unknown[], and the other way round."""
@@ -97,6 +112,8 @@ def validate(document):
     errors = [f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
               for error in validator(document["schema"]["name"]).iter_errors(document)]
     assert not errors, "\n".join(errors[:10])
-    if "unknown" in document:
+    if document["schema"]["name"] == "pmu-caps.baseline":
+        check_baseline_unknown(document)
+    elif "unknown" in document:
         check_unknown(document)
     return document
