@@ -52,12 +52,16 @@ class Plan:
 
 
 def plans(pairs):
-    """The boots that a list of (kernel, case) takes; the slow ones first."""
+    """The boots that a list of (kernel, case) takes: what matters most first, in case time runs
+    out, and the slow ones before the quick ones."""
     found = {}
     for kernel, case in pairs:
         found.setdefault((kernel, case.cpu, case.watchdog), []).append(case)
     made = [Plan(*key, tuple(group)) for key, group in found.items()]
-    return sorted(made, key=lambda plan: (cpus.CPUS[plan.cpu].emulator, -len(plan.cases)))
+    fast = {(kernel, case.cpu) for kernel, case in cases.chosen("fast")}
+    return sorted(made, key=lambda plan: ((plan.kernel, plan.cpu) not in fast,
+                                          plan.kernel != cases.NEWEST,
+                                          cpus.CPUS[plan.cpu].emulator, -len(plan.cases)))
 
 
 class Yard:

@@ -73,13 +73,13 @@ def stop(process):
 
 
 def start(command, folder):
+    # unshare needs root's rights to make a network; it is setpriv that drops them. However this
+    # process ends, the emulator ends with it.
+    drop = ["setpriv", "--pdeathsig", "KILL"]
+    if os.getuid() == 0:
+        drop += [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     with open(folder / "emulator.log", "wb") as log:
-        # unshare needs root's rights to make a network; it is setpriv that drops them.
-        dropped = command
-        if os.getuid() == 0:
-            dropped = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-                       *command]
-        return subprocess.Popen([*own_network(), *dropped], cwd=folder,
+        return subprocess.Popen([*own_network(), *drop, *command], cwd=folder,
                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                 start_new_session=True)
 

@@ -172,6 +172,27 @@ def judge_replay(files, program):
                 yield f"replay of the {name}: {key} is not what it was"
 
 
+def judge_privileges(files, report):
+    """What an ordinary user, one of the group kvm, and a program in an empty root are told: less,
+    but never something else."""
+    kvm = report["kvm"]
+    want = {
+        "nobody": ("denied" if kvm["device"]["state"] == "ok" else "absent", "not-compared"),
+        "member": ("ok", kvm["agreement"]),
+        "bare": ("absent", "not-compared"),
+    }
+    for name in want.keys() & {file.removesuffix(".json") for file in files}:
+        theirs = json.loads(files[name + ".json"])
+        got = theirs["kvm"]["device"]["state"], theirs["kvm"]["agreement"]
+        if got != want[name]:
+            yield f"{name}: device and agreement are {got}, not {want[name]}"
+        if leaf_text(theirs["hardware"][0].get("leaf_0a")) != \
+           leaf_text(report["hardware"][0].get("leaf_0a")):
+            yield f"{name}: another leaf 0xA than root sees"
+        if name == "member" and theirs["kvm"]["answer"] != kvm["answer"]:
+            yield f"{name}: another answer of KVM than root hears"
+
+
 def judge(kernel, case, files, program):
     """Everything that is wrong with a case."""
     complaints = list(judge_runs(files))
@@ -180,6 +201,7 @@ def judge(kernel, case, files, program):
     real, report = answer(files), json.loads(files["report.json"])
     for part in (judge_answer(kernel, case, real), judge_report(case, real, report),
                  judge_hardware(case, report), judge_checks(case, files),
-                 judge_registers(files, report), judge_replay(files, program)):
+                 judge_registers(files, report), judge_privileges(files, report),
+                 judge_replay(files, program)):
         complaints += part
     return complaints

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import json
 import tarfile
 
 import pytest
@@ -13,6 +14,8 @@ import cpus
 import emulator
 import frames
 import judge
+import shell
+import table
 
 
 def frame(name="a", data=None, size=None, checksum=None):
@@ -114,6 +117,41 @@ def test_registers_that_differ_are_a_complaint():
     assert list(judge.judge_registers(*files("0x345 4 \n", "0x0000000000002000")))
     assert not list(judge.judge_registers(*files("0x345 4 \n", {"state": "failed"})))
     assert not list(judge.judge_registers(*files("0x483 4 \n", "0x0000000000002000")))
+
+
+def privileges(**changes):
+    """The documents of root and of an ordinary user, which say the same but for /dev/kvm."""
+    def document(state, agreement, answer=None, eax="0x07300404"):
+        leaf = {"eax": eax, "ebx": "0x0", "ecx": "0x0", "edx": "0x0"}
+        return {"kvm": {"device": {"state": state}, "agreement": agreement, "answer": answer},
+                "hardware": [{"leaf_0a": leaf}]}
+
+    report = document("ok", "match", {"version": 2})
+    member = document("ok", "match", {"version": changes.get("version", 2)})
+    nobody = document(changes.get("state", "denied"), "not-compared", eax=changes.get(
+        "eax", "0x07300404"))
+    return {"member.json": json.dumps(member), "nobody.json": json.dumps(nobody)}, report
+
+
+def test_a_user_who_is_told_something_else_is_a_complaint():
+    assert not list(judge.judge_privileges(*privileges()))
+    for change in ({"state": "ok"}, {"eax": "0x07300405"}, {"version": 3}):
+        assert list(judge.judge_privileges(*privileges(**change))), change
+
+
+def test_what_cannot_be_had_is_skipped_and_says_why(monkeypatch, tmp_path):
+    plan = boots.Plan("6.1", "skylake", False, tuple(cases.CASES[:1]))
+
+    class Yard:
+        deadline = float("inf")
+
+        def kernel(self, name):
+            raise shell.Missing(f"{name}: the mirror does not answer")
+
+    monkeypatch.setattr(boots.bochs, "check", lambda cpu: None)
+    [outcome] = boots.carry_out(Yard(), plan)
+    assert (outcome.state, outcome.why) == ("skipped", ["6.1: the mirror does not answer"])
+    assert "SKIPPED: 6.1: the mirror does not answer" in table.text([outcome])
 
 
 def test_a_panic_is_told_from_an_end(tmp_path):
