@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
-
-#include "base/parse.h"
 
 /* "4294967295-4294967295," */
 #define RANGE_TEXT_MAX 24
+#define DIGITS_MAX 11
 
 static int range_add(struct cpulist *list, struct arena *arena, struct cpu_range range)
 {
@@ -41,16 +41,14 @@ int cpulist_append(struct cpulist *list, struct arena *arena, unsigned int cpu)
 
 static int parse_cpu(const char **text, unsigned int *ret)
 {
-	char digits[12] = "";
-	size_t length = strspn(*text, "0123456789");
-	uint64_t value;
+	const char *digit = *text;
+	uint64_t value = 0;
 
-	if (length == 0 || length >= sizeof(digits))
+	for (; *digit >= '0' && *digit <= '9' && digit - *text < DIGITS_MAX; digit++)
+		value = value * 10 + (unsigned int)(*digit - '0');
+	if (digit == *text || (*digit >= '0' && *digit <= '9') || value > UINT_MAX)
 		return -EINVAL;
-	memcpy(digits, *text, length);
-	if (parse_u64(digits, &value) < 0 || value > UINT_MAX)
-		return -EINVAL;
-	*text += length;
+	*text = digit;
 	*ret = (unsigned int)value;
 	return 0;
 }

@@ -7,6 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define HEX_DIGITS_MAX 16
 #define HEX_TEXT_MAX (2 + HEX_DIGITS_MAX + 1)
 
@@ -51,6 +55,38 @@ static inline bool hex_parse_8(const char *text, uint32_t *ret)
 
 	memcpy(&bytes, text, sizeof(bytes));
 	return hex_parse_bytes(bytes, ret);
+}
+
+/* Two times eight lower-case digits that need not stand side by side. */
+static inline bool hex_parse_8_and_8(const char *a, const char *b, uint32_t *ret_a,
+				     uint32_t *ret_b)
+{
+#ifdef __SSE2__
+	const __m128i text = _mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i *)a),
+						_mm_loadl_epi64((const __m128i *)b));
+	const __m128i digit = _mm_sub_epi8(text, _mm_set1_epi8('0'));
+	const __m128i letter = _mm_sub_epi8(text, _mm_set1_epi8('a'));
+	const __m128i is_digit =
+		_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+	const __m128i is_letter =
+		_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter);
+	const __m128i nibbles = _mm_or_si128(
+		_mm_and_si128(is_digit, digit),
+		_mm_and_si128(is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
+	/* of two digits the first has the lower address, and so the lower byte */
+	const __m128i bytes = _mm_or_si128(
+		_mm_and_si128(_mm_slli_epi16(nibbles, 4), _mm_set1_epi16(0xff)),
+		_mm_srli_epi16(nibbles, 8));
+	const uint64_t both = (uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(bytes, bytes));
+
+	if (_mm_movemask_epi8(_mm_or_si128(is_digit, is_letter)) != 0xffff)
+		return false;
+	*ret_a = __builtin_bswap32((uint32_t)both);
+	*ret_b = __builtin_bswap32((uint32_t)(both >> 32));
+	return true;
+#else
+	return hex_parse_8(a, ret_a) && hex_parse_8(b, ret_b);
+#endif
 }
 
 /*

@@ -25,14 +25,15 @@ static void list(struct prediction *prediction, enum certainty certainty,
 		 struct msr_range range)
 {
 	struct kvm_answer *answer = &prediction->answer;
+	const bool sure = certainty == SURE;
+	size_t *count = sure ? &answer->msr_index_count : &prediction->msr_maybe_count;
+	const size_t room = (sure ? KVM_ANSWER_MSR_MAX : PREDICTION_MAYBE_MAX) - *count;
+	uint32_t *msr = (sure ? answer->msr_index : prediction->msr_maybe) + *count;
+	const size_t added = range.count < room ? range.count : room;
 
-	for (unsigned int i = 0; i < range.count; i++) {
-		if (certainty == SURE && answer->msr_index_count < KVM_ANSWER_MSR_MAX)
-			answer->msr_index[answer->msr_index_count++] = range.first + i;
-		if (certainty == MAYBE && prediction->msr_maybe_count < PREDICTION_MAYBE_MAX)
-			prediction->msr_maybe[prediction->msr_maybe_count++] =
-				range.first + i;
-	}
+	for (size_t i = 0; i < added; i++)
+		msr[i] = range.first + (uint32_t)i;
+	*count += added;
 }
 
 static void list_one(struct prediction *prediction, enum certainty certainty, uint32_t msr)

@@ -60,10 +60,20 @@ bool json_is_array(const struct json_node *node)
 	return json_object_is_type(node->json, json_type_array);
 }
 
+/* Our objects have few keys: to go over them takes less than to compute a hash. */
 bool json_member(const struct json_node *object, const char *key, struct json_node *ret)
 {
 	*ret = (struct json_node){ .target = object->target, .parent = object, .key = key };
-	return json_object_object_get_ex(object->json, key, &ret->json);
+	if (!json_is_object(object))
+		return false;
+	json_object_object_foreach(object->json, found, value)
+	{
+		if (strcmp(found, key) == 0) {
+			ret->json = value;
+			return true;
+		}
+	}
+	return false;
 }
 
 void json_element(const struct json_node *array, size_t index, struct json_node *ret)

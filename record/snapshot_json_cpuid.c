@@ -28,12 +28,29 @@ static bool word_parse(const char *entry, size_t index, uint32_t *ret)
 	return (index == 0 || text[-1] == ' ') && hex_parse_u32(text, ret);
 }
 
+/* What stands in front of the digits of each word, and behind those of the one before. */
+static bool has_marks(const char *entry)
+{
+	bool all = memcmp(entry, "0x", 2) == 0;
+
+	for (size_t i = 1; i < WORDS; i++)
+		all &= memcmp(entry + i * WORD_STRIDE - 1, " 0x", 3) == 0;
+	return all;
+}
+
+static bool words_parse(const char *entry, size_t first, uint32_t *ret, uint32_t *ret_next)
+{
+	const char *digits = entry + first * WORD_STRIDE + 2;
+
+	return hex_parse_8_and_8(digits, digits + WORD_STRIDE, ret, ret_next);
+}
+
 /* text is ENTRY_LENGTH bytes long. */
 static bool entry_parse(const char *text, struct cpuid_entry *ret)
 {
-	return word_parse(text, 0, &ret->leaf) && word_parse(text, 1, &ret->subleaf) &&
-	       word_parse(text, 2, &ret->regs.eax) && word_parse(text, 3, &ret->regs.ebx) &&
-	       word_parse(text, 4, &ret->regs.ecx) && word_parse(text, 5, &ret->regs.edx);
+	return has_marks(text) && words_parse(text, 0, &ret->leaf, &ret->subleaf) &&
+	       words_parse(text, 2, &ret->regs.eax, &ret->regs.ebx) &&
+	       words_parse(text, 4, &ret->regs.ecx, &ret->regs.edx);
 }
 
 static struct json_object *entry_format(const struct cpuid_entry *entry)

@@ -51,6 +51,28 @@ static void what_was_written_is_read_back(void **state)
 	}
 }
 
+/* Two words at once: as one after the other, whatever byte stands at whatever place. */
+static void two_words_are_read_as_each_by_itself(void **state)
+{
+	(void)state;
+	for (unsigned int place = 0; place < 16; place++) {
+		for (unsigned int byte = 0; byte < 256; byte++) {
+			char text[] = "0123abcd 4567cdef";
+			uint32_t a = 0, b = 0, alone_a = 0, alone_b = 0;
+			bool both;
+
+			text[place < 8 ? place : place + 1] = (char)byte;
+			both = hex_parse_8_and_8(text, text + 9, &a, &b);
+			assert_int_equal(both, hex_parse_8(text, &alone_a) &&
+						       hex_parse_8(text + 9, &alone_b));
+			if (!both)
+				continue;
+			assert_int_equal(a, alone_a);
+			assert_int_equal(b, alone_b);
+		}
+	}
+}
+
 static void what_follows_the_digits_is_not_looked_at(void **state)
 {
 	uint32_t narrow = 0;
@@ -136,6 +158,7 @@ int main(void)
 		cmocka_unit_test(a_register_is_written_with_all_its_digits),
 		cmocka_unit_test(what_does_not_fit_is_left_out_at_the_top),
 		cmocka_unit_test(what_was_written_is_read_back),
+		cmocka_unit_test(two_words_are_read_as_each_by_itself),
 		cmocka_unit_test(what_follows_the_digits_is_not_looked_at),
 		cmocka_unit_test(any_other_byte_is_refused_wherever_it_stands),
 		cmocka_unit_test(either_case_is_read_where_both_are_known),

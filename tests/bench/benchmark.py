@@ -149,9 +149,10 @@ def inventory(dynamic, static, floor_json):
                 out.write(records[number % len(records)])
         print(f"\nAn inventory: {INVENTORY} records, {path.stat().st_size / 1e6:.0f} MB:")
         base = Cost("floor: json-c parses", [floor_json, str(path)])
-        compare([base, *(Cost(f"pmu-caps check, {kind}",
-                              [program, "check", "pmu", "--from", str(path)])
-                         for kind, program in (("dynamic", dynamic), ("static", static)))],
+        compare([base, *(Cost(f"pmu-caps {command[0]}, {kind}",
+                              [program, *command, str(path)])
+                         for kind, program in (("dynamic", dynamic), ("static", static))
+                         for command in (["check", "pmu", "--from"], ["baseline"]))],
                 1, BULK_ROUNDS, base)
 
 
