@@ -160,15 +160,22 @@ static bool lacks_vmx(const struct cpu *cpu)
 	       !gap_is_open(&cpu->features_gap) && !cpu->vmx;
 }
 
-/* setup_vmcs_config() clears the controls on parts with the erratum, read or not. */
+/*
+ * setup_vmcs_config() clears the controls on parts with the erratum, read or not. All of them
+ * have version 3, which the mediated vPMU refuses anyway; a CPU of that model with a later
+ * one is nobody's, and is judged by the controls that it shows.
+ */
+#define ERRATUM_VERSION_MAX 3
+
 static void take_vmx_controls(const struct cpu *cpu, const struct cpu_group *boot,
 			      struct premises *ret)
 {
 	const struct perf_model *model =
 		perf_model_find(&ret->choice.release.rules, ret->in.family, ret->in.model);
 
-	ret->broken_global_ctrl = ret->in.vendor == VENDOR_INTEL && model &&
-				  model->broken_global_ctrl;
+	ret->broken_global_ctrl =
+		ret->in.vendor == VENDOR_INTEL && model && model->broken_global_ctrl &&
+		bits_field32(ret->in.perfmon.eax, 7, 0) <= ERRATUM_VERSION_MAX;
 	if (!ret->broken_global_ctrl)
 		read_vmx_controls(boot, ret);
 	/* registers that are not there are not missing for want of a right */
