@@ -1,4 +1,4 @@
-# Warnings and hardening for all of our own code.
+# Warnings and ways to build for all of our own code; its hardening is in Hardening.cmake.
 add_compile_definitions(_GNU_SOURCE PMU_CAPS_VERSION="${PROJECT_VERSION}")
 include_directories(${PROJECT_SOURCE_DIR})
 
@@ -27,16 +27,8 @@ if(PMU_CAPS_FUZZ)
 	add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT PMU_CAPS_SANITIZE)
-	add_compile_options(-fstack-protector-strong -fcf-protection
-		"$<$<COMPILE_LANGUAGE:C>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
-	add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
 	# The layers are many small functions in files of their own.
 	include(CheckIPOSupported)
 	check_ipo_supported(RESULT has_ipo LANGUAGES C)
 	set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${has_ipo})
-endif()
-if(NOT PMU_CAPS_STATIC)
-	set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-	include(CheckPIESupported)
-	check_pie_supported(LANGUAGES C)
 endif()
