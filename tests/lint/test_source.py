@@ -13,6 +13,9 @@ FUNCTION_LINES = 40
 LONG_FILES = {"LICENSE"}
 LONG_SUFFIXES = {".1", ".5", ".json", ".md", ".txt", ".csv", ".jsonl"}
 
+# Formats of Debian that have no comments.
+NO_COMMENTS = {"debian/changelog", "debian/copyright", "debian/source/format"}
+
 SPDX = "SPDX-License-Identifier: GPL-2.0-or-later"
 # What the program wrote, to be looked at.
 WRITTEN = {"integrations/nova/provider.yaml", "integrations/nfd/pmu-caps.features"}
@@ -64,7 +67,7 @@ def has_licence_line(path):
 def needs_licence_line(path):
     if path.name in {"CMakeLists.txt", "LICENSE", "README"} or path.name.startswith(".git"):
         return False
-    if tree.name(path) in WRITTEN:
+    if tree.name(path) in WRITTEN | NO_COMMENTS:
         return False
     return path.suffix not in NO_LICENCE_LINE and path.name not in {".clang-format",
                                                                   ".editorconfig"}
