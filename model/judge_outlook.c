@@ -79,16 +79,17 @@ static bool mediated_is_meant(const struct outlook *outlook)
 static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 {
 	const struct outlook *outlook = &verdict->outlook;
+	const struct reading_u64 *events = &snap->kernel.open_perf_events;
 	struct findings *findings = &verdict->findings;
 
 	if (!mediated_is_meant(outlook))
 		return;
-	switch (outlook->startable.reason) {
-	case STARTABLE_OPEN_EVENTS:
+	/* Beside the watchdog's: who switches that off still has these. */
+	if (events->reading.state == READING_OK && events->value)
 		findings_add(findings, FINDING_OPEN_EVENTS_BLOCK_FIRST_VM,
 			     "files of perf events open in /proc/N/fd: %" PRIu64,
-			     snap->kernel.open_perf_events.value);
-		break;
+			     events->value);
+	switch (outlook->startable.reason) {
 	case STARTABLE_WATCHDOG_LOGGED:
 		findings_add(findings, FINDING_WATCHDOG_BLOCKS_FIRST_VM,
 			     "kernel log: \"Permanently consumes one hw-PMU counter\"");
@@ -99,6 +100,7 @@ static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 			     "detector it is");
 		break;
 	case STARTABLE_NOT_ELIGIBLE:
+	case STARTABLE_OPEN_EVENTS:
 	case STARTABLE_WATCHDOG_ELSEWHERE:
 	case STARTABLE_WATCHDOG_OFF:
 	case STARTABLE_NOT_RECORDED:

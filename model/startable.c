@@ -108,12 +108,17 @@ static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
 				       enum tristate eligible)
 {
 	const struct reading_u64 *events = &kernel->open_perf_events;
+	const enum startable_reason watchdog =
+		watchdog_reason(kernel, changes->nmi_watchdog);
 
 	if (eligible == TRI_NO)
 		return STARTABLE_NOT_ELIGIBLE;
+	/* A proof goes before the open events, which are only a sign. */
+	if (watchdog == STARTABLE_WATCHDOG_LOGGED)
+		return watchdog;
 	if (events->reading.state == READING_OK && events->value)
 		return STARTABLE_OPEN_EVENTS;
-	return watchdog_reason(kernel, changes->nmi_watchdog);
+	return watchdog;
 }
 
 void startable_judge(const struct kernel_snapshot *kernel, const struct changes *changes,

@@ -12,8 +12,8 @@
 /* What decided; in this order of weight. */
 enum startable_reason {
 	STARTABLE_NOT_ELIGIBLE, /* there is no mediated vPMU to start with */
-	STARTABLE_OPEN_EVENTS, /* perf events are open */
 	STARTABLE_WATCHDOG_LOGGED, /* the log says that the watchdog took a counter */
+	STARTABLE_OPEN_EVENTS, /* perf events are open */
 	STARTABLE_WATCHDOG_ON, /* nmi_watchdog is 1: a sign, no proof */
 	STARTABLE_WATCHDOG_ELSEWHERE, /* it is on, and the log shows that it uses no counter */
 	STARTABLE_WATCHDOG_OFF,

@@ -226,6 +226,8 @@ static void a_host_without_mediated_vms_has_no_first_one(void **state)
 	scene->changes.mediated = CHANGE_ON;
 	assert_found(judge(scene), FINDING_OPEN_EVENTS_BLOCK_FIRST_VM,
 		     "files of perf events open in /proc/N/fd: 1");
+	assert_found(judge(scene), FINDING_WATCHDOG_BLOCKS_FIRST_VM,
+		     "kernel log: \"Permanently consumes one hw-PMU counter\"");
 	scene_set_perf_capabilities(scene, 0); /* and one that cannot have any */
 	assert_first_vm_starts(judge(scene));
 }

@@ -101,7 +101,7 @@ static void what_was_not_recorded_is_unknown(void **state)
 	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
 }
 
-static void open_events_stand_above_the_watchdog(void **state)
+static void open_events_stand_above_a_watchdog_that_may_be_harmless(void **state)
 {
 	struct scene *scene = *state;
 
@@ -113,6 +113,20 @@ static void open_events_stand_above_the_watchdog(void **state)
 	scene->snap.kernel.open_perf_events.value = 0;
 	check(scene, TRI_YES, STARTABLE_WATCHDOG_OFF);
 	assert_false(scene->outlook.startable.assumed);
+}
+
+static void a_watchdog_that_holds_a_counter_stands_above_open_events(void **state)
+{
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_set_watchdog(scene, 1);
+	scene_add_log(scene, DETECTOR_LINE);
+	scene->snap.kernel.open_perf_events =
+		(struct reading_u64){ .reading = reading_ok(), .value = 2 };
+	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
+	scene->changes.nmi_watchdog = CHANGE_OFF;
+	check(scene, TRI_UNKNOWN, STARTABLE_OPEN_EVENTS);
 }
 
 static void the_watchdog_can_be_changed(void **state)
@@ -150,7 +164,8 @@ int main(void)
 		SCENE_TEST(the_detectors_line_in_the_log_decides),
 		SCENE_TEST(a_whole_log_without_the_line_clears_it),
 		SCENE_TEST(what_was_not_recorded_is_unknown),
-		SCENE_TEST(open_events_stand_above_the_watchdog),
+		SCENE_TEST(open_events_stand_above_a_watchdog_that_may_be_harmless),
+		SCENE_TEST(a_watchdog_that_holds_a_counter_stands_above_open_events),
 		SCENE_TEST(the_watchdog_can_be_changed),
 		SCENE_TEST(an_open_eligibility_stays_open),
 	};
