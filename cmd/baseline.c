@@ -62,7 +62,8 @@ static void add(struct fleet *fleet, const struct source *source)
 		baseline_join(&fleet->builder.joined, &fleet->part);
 		return;
 	}
-	verdict_judge_offer(&fleet->snap, &fleet->options.changes, &fleet->scratch, &offer);
+	supplied_add(&fleet->snap.supplied, &fleet->options.supplied);
+	verdict_judge_offer(&fleet->snap, &fleet->scratch, &offer);
 	name_host(source, name);
 	baseline_add(&fleet->builder, &offer, name);
 }

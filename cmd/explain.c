@@ -46,7 +46,7 @@ static enum exit_status read_guest(struct explaining *explaining)
 {
 	struct options options = *explaining->options;
 
-	options.seen &= ~(unsigned int)OPTION_PERF_CAPABILITIES;
+	options.supplied = (struct supplied){ 0 };
 	return one_host_read(&options, options.argument[options.argument_count - 1],
 			     "GUEST", &explaining->guest);
 }

@@ -16,6 +16,7 @@
 struct pending {
 	struct snapshot snap;
 	struct source source;
+	struct supplied own; /* what the source brought, before the options' */
 	char *name; /* the source's, kept beyond the next reading */
 	bool filled;
 };
@@ -53,26 +54,27 @@ static bool read_host(struct walk *walk, struct pending *host)
 		return host->filled = false;
 	}
 	host->source.name = host->name;
+	host->own = host->snap.supplied;
+	supplied_add(&host->snap.supplied, &walk->writer->options->supplied);
 	return !walk->writer->options->redact || redact(walk, host);
 }
 
 static void judge(struct walk *walk, const struct snapshot *snap)
 {
 	static const struct cpuid_table nothing;
-	const struct changes *changes = &walk->writer->options->changes;
 	const struct cpu_group *boot = snapshot_boot(snap);
 
 	switch (walk->writer->needs) {
 	case HOST_FACTS:
 		break;
 	case HOST_OUTLOOK:
-		verdict_judge_outlook(snap, changes, &walk->verdict);
+		verdict_judge_outlook(snap, &walk->verdict);
 		break;
 	case HOST_REPORT:
 		identity_of(boot ? &boot->cpuid : &nothing, &walk->identity);
 		if (boot)
 			identity_complete(&boot->cpuid_bits, &walk->identity);
-		verdict_judge_changed(snap, changes, &walk->verdict);
+		verdict_judge(snap, &walk->verdict);
 		break;
 	}
 }
@@ -89,6 +91,7 @@ static bool write_host(struct walk *walk, const struct pending *host, bool sever
 	int r;
 
 	judge(walk, &host->snap);
+	writer->own = &host->own;
 	r = writer->write(writer, &report, several);
 	if (r < 0) {
 		walk->status = r == -ECANCELED ? STATUS_ERROR : complain("out of memory");

@@ -17,7 +17,7 @@ struct host_writer {
 	const struct options *options;
 	enum host_needs needs;
 	/*
-	 * Writes one host, judged under the options' changes; several says that more hosts
+	 * Writes one host, judged with what the options supply; several says that more hosts
 	 * are written, so that JSON has to be one line. 0, -ENOMEM,
 	 * or -ECANCELED after the user has been told why nothing is written.
 	 */
@@ -25,6 +25,7 @@ struct host_writer {
 	/* After the last host, if there was any; may be NULL. */
 	void (*finish)(struct host_writer *writer);
 	FILE *out; /* for both */
+	const struct supplied *own; /* for write(): what was supplied before the options */
 	size_t unreadable; /* for finish(): documents and files that could not be read */
 	enum exit_status status; /* what the answers come to; begins as STATUS_OK */
 };

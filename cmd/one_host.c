@@ -65,8 +65,10 @@ enum exit_status one_host_read(const struct options *options, char *path,
 	if (status == STATUS_OK && path)
 		status = expect_end(sources, path, role);
 	sources_close(sources);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		supplied_add(&ret->snap.supplied, &options->supplied);
 		judge(ret);
+	}
 	return status;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/parse.h"
 
-#include "model/release.h"
+#include "model/rulesets.h"
 
 #include "cmd/complain.h"
 
@@ -28,10 +28,12 @@ int option_colour(const char *word, enum colour_when *ret)
 	return EINVAL;
 }
 
-int option_perf_capabilities(const char *text, uint64_t *ret)
+int option_perf_capabilities(const char *text, struct reading_u64 *ret)
 {
-	if (parse_hex_u64(text, ret) == 0)
+	if (parse_hex_u64(text, &ret->value) == 0) {
+		ret->reading = reading_ok();
 		return 0;
+	}
 	complain("--perf-capabilities=%s: expected up to 16 hexadecimal digits, as "
 		 "'rdmsr -c 0x345' prints them",
 		 text);
@@ -54,10 +56,9 @@ int option_switch(const char *name, const char *word, enum change *ret)
 int option_kernel(const char *release, const char **ret)
 {
 	char names[128] = "";
-	struct release_rules ignored;
 	size_t length = 0;
 
-	if (release_rules_find(release, &ignored) == 0) {
+	if (changes_know_kernel(release)) {
 		*ret = release;
 		return 0;
 	}

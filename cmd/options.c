@@ -166,6 +166,7 @@ static bool *flag_of(struct options *options, int key)
 static error_t parse_key(int key, char *text, struct argp_state *state)
 {
 	struct options *options = state->input;
+	struct changes *changes = &options->supplied.changes;
 	bool *flag = flag_of(options, key);
 
 	mark_seen(options, key);
@@ -179,16 +180,15 @@ static error_t parse_key(int key, char *text, struct argp_state *state)
 	case KEY_WITH:
 		return append(&options->with, &options->with_count, text);
 	case KEY_PERF_CAPABILITIES:
-		return option_perf_capabilities(text, &options->perf_capabilities);
+		return option_perf_capabilities(text, &options->supplied.perf_capabilities);
 	case KEY_KERNEL:
-		return option_kernel(text, &options->changes.kernel);
+		return option_kernel(text, &changes->kernel);
 	case KEY_MEDIATED:
-		return option_switch("--mediated", text, &options->changes.mediated);
+		return option_switch("--mediated", text, &changes->mediated);
 	case KEY_ENABLE_PMU:
-		return option_switch("--enable-pmu", text, &options->changes.enable_pmu);
+		return option_switch("--enable-pmu", text, &changes->enable_pmu);
 	case KEY_NMI_WATCHDOG:
-		return option_switch("--nmi-watchdog", text,
-				     &options->changes.nmi_watchdog);
+		return option_switch("--nmi-watchdog", text, &changes->nmi_watchdog);
 	case KEY_VMM:
 		return option_vmm(text, &options->vmm);
 	case 'o':

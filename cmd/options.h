@@ -8,7 +8,7 @@
 
 #include "base/attrs.h"
 
-#include "model/changes.h"
+#include "model/snapshot.h"
 #include "model/vmm.h"
 
 #include "cmd/exit_status.h"
@@ -48,8 +48,7 @@ struct options {
 	size_t from_count;
 	char **with; /* --with, likewise */
 	size_t with_count;
-	uint64_t perf_capabilities; /* only if seen */
-	struct changes changes; /* changes.kernel is argv's */
+	struct supplied supplied; /* the kernel's text is argv's */
 	enum vmm_id vmm; /* which runs the guest, if said */
 	bool all_cpus, json, guest_only, guest_visible, redact;
 	const char *output; /* NULL: standard output */

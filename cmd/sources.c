@@ -209,15 +209,7 @@ static bool read_only(struct sources *sources, struct snapshot *snap,
 bool sources_next(struct sources *sources, struct snapshot *snap,
 		  struct source *ret_source, enum exit_status *status)
 {
-	const struct options *options = sources->options;
-	bool found = options->with_count ? read_only(sources, snap, ret_source, status) :
-					   read_next(sources, snap, ret_source, status);
-
-	if (found && (options->seen & OPTION_PERF_CAPABILITIES)) {
-		snap->supplied_perf_capabilities = (struct reading_u64){
-			.reading = reading_ok(),
-			.value = options->perf_capabilities,
-		};
-	}
-	return found;
+	if (sources->options->with_count)
+		return read_only(sources, snap, ret_source, status);
+	return read_next(sources, snap, ret_source, status);
 }

@@ -8,28 +8,29 @@
 
 struct comparing {
 	struct host_writer writer;
-	struct verdict now; /* of the host at hand, as it is */
+	struct verdict now; /* of the host at hand, without the changes */
 	struct diff diff;
 };
 
 /*
- * The host as it is. A supplied IA32_PERF_CAPABILITIES is a fact on both sides, so that it
+ * The host as its source has it. A supplied IA32_PERF_CAPABILITIES is a fact on both sides, so that it
  * does not hide what the changes do; where nothing else is given, it is the change itself.
  */
-static struct snapshot without_change(const struct options *options,
+static struct snapshot without_change(const struct host_writer *writer,
 				      const struct snapshot *snap)
 {
 	struct snapshot now = *snap; /* shares all memory */
 
-	if (!(options->seen & OPTIONS_CHANGE))
-		now.supplied_perf_capabilities = (struct reading_u64){ 0 };
+	now.supplied = *writer->own;
+	if (writer->options->seen & OPTIONS_CHANGE)
+		now.supplied.perf_capabilities = snap->supplied.perf_capabilities;
 	return now;
 }
 
 static int write_changes(struct comparing *comparing, const struct report *report,
 			 const struct text_style *style)
 {
-	const struct snapshot now = without_change(comparing->writer.options, report->snap);
+	const struct snapshot now = without_change(&comparing->writer, report->snap);
 	const struct diff_side before = {
 		.snap = &now,
 		.identity = report->identity,

@@ -63,6 +63,13 @@ const struct finding_kind finding_kinds[] = {
 		.remedy = "believe what this KVM answered itself; nothing can be predicted for "
 			  "it",
 	},
+	[FINDING_FACTS_CHANGED] = {
+		.id = "facts-changed",
+		.severity = SEVERITY_INFO,
+		.summary = "this is not of the host as it is, but of what it would be under "
+			   "changed facts",
+		.remedy = "ask the host itself, or its record, for what it is now",
+	},
 	[FINDING_SUPPLIED_IGNORED] = {
 		.id = "supplied-ignored",
 		.severity = SEVERITY_WARNING,

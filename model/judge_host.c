@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text_buffer.h"
+
 #include "model/leaves.h"
 #include "model/perfmon.h"
 
@@ -106,9 +108,33 @@ static void judge_vendor_module(const struct snapshot *snap, struct verdict *ver
 		     module->text);
 }
 
+static void add_change(struct text_buffer *text, const char *name, const char *word)
+{
+	if (!word || !*word)
+		return;
+	text_add(text, text->length ? ", " : "");
+	text_add(text, name);
+	text_add(text, word);
+}
+
+static void judge_facts_changed(const struct snapshot *snap, struct verdict *verdict)
+{
+	const struct changes *changes = &snap->supplied.changes;
+	char evidence[sizeof(verdict->findings.item[0].evidence)];
+	struct text_buffer text = text_in(evidence, sizeof(evidence));
+
+	if (!changes_any(changes))
+		return;
+	add_change(&text, "kernel ", changes->kernel);
+	add_change(&text, "enable_mediated_pmu ", change_word(changes->mediated));
+	add_change(&text, "enable_pmu ", change_word(changes->enable_pmu));
+	add_change(&text, "nmi_watchdog ", change_word(changes->nmi_watchdog));
+	findings_add(&verdict->findings, FINDING_FACTS_CHANGED, "%s", evidence);
+}
+
 static void judge_supplied_ignored(const struct snapshot *snap, struct verdict *verdict)
 {
-	const struct reading_u64 *supplied = &snap->supplied_perf_capabilities;
+	const struct reading_u64 *supplied = &snap->supplied.perf_capabilities;
 
 	if (supplied->reading.state != READING_OK ||
 	    gap_is_open(&verdict->cpu.features_gap) || verdict->cpu.pdcm)
@@ -133,7 +159,8 @@ void judge_host(const struct snapshot *snap, struct verdict *verdict)
 {
 	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
 		judge_cpus_disagree, judge_running_in_guest, judge_no_virtualization,
-		judge_vendor_module, judge_supplied_ignored, judge_disagreements,
+		judge_vendor_module, judge_facts_changed,    judge_supplied_ignored,
+		judge_disagreements,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(judges); i++)

@@ -70,15 +70,30 @@ static void redact_cpuid(struct cpuid_table *table)
 }
 
 /* A release keeps its version and what the rules look for in the rest. */
-static int redact_release(struct snapshot *snap, struct reading_text *release)
+static int redact_release_text(struct snapshot *snap, const char **release)
 {
 	char text[RELEASE_REDACTED_MAX];
 
+	release_redact(*release, text);
+	*release = arena_strdup(&snap->arena, text);
+	return *release ? 0 : -ENOMEM;
+}
+
+static int redact_release(struct snapshot *snap, struct reading_text *release)
+{
 	if (release->reading.state != READING_OK)
 		return 0;
-	release_redact(release->text, text);
-	release->text = arena_strdup(&snap->arena, text);
-	return release->text ? 0 : -ENOMEM;
+	return redact_release_text(snap, &release->text);
+}
+
+/* The names of rule sets are ours. */
+static int redact_supplied(struct snapshot *snap)
+{
+	const char **kernel = &snap->supplied.changes.kernel;
+
+	if (!*kernel || ruleset_find(*kernel))
+		return 0;
+	return redact_release_text(snap, kernel);
 }
 
 /* "1", "on": a switch as the kernel reads it, and no other text. */
@@ -231,6 +246,8 @@ int snapshot_redact(struct snapshot *snap)
 	redact_log(&snap->kernel);
 	redact_remarks(snap);
 	r = redact_release(snap, &snap->kernel.release);
+	if (r == 0)
+		r = redact_supplied(snap);
 	if (r == 0)
 		r = redact_command_line(snap);
 	return r < 0 ? r : redact_vmm(snap);

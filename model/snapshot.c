@@ -50,6 +50,13 @@ void snapshot_done(struct snapshot *snap)
 	*snap = (struct snapshot){ 0 };
 }
 
+void supplied_add(struct supplied *supplied, const struct supplied *further)
+{
+	if (further->perf_capabilities.reading.state == READING_OK)
+		supplied->perf_capabilities = further->perf_capabilities;
+	changes_add(&supplied->changes, &further->changes);
+}
+
 const struct cpu_group *snapshot_boot(const struct snapshot *snap)
 {
 	return snap->group_count ? &snap->group[0] : NULL;

@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/attrs.h"
 
+#include "model/changes.h"
+
 /* How a reading ended. Zero means that nobody looked: never that the answer is zero. */
 enum reading_state {
 	READING_NOT_TAKEN = 0,
@@ -199,6 +201,12 @@ struct disagreement {
 
 #define DISAGREEMENTS_MAX 32
 
+/* What the user gave in place of readings; a host as it is has nothing of it. */
+struct supplied {
+	struct reading_u64 perf_capabilities; /* IA32_PERF_CAPABILITIES; ok or not taken */
+	struct changes changes; /* the kernel's text may be the caller's */
+};
+
 /* A machine has one to three; inputs may claim any number. */
 #define CPU_GROUPS_MAX 16
 
@@ -208,8 +216,7 @@ struct snapshot {
 	struct cpu_group group[CPU_GROUPS_MAX]; /* the boot CPU's first */
 	size_t group_count;
 	struct reading_u64 logical_cpus; /* online, or sections of a dump */
-	/* IA32_PERF_CAPABILITIES as the user gave it; ok or not taken */
-	struct reading_u64 supplied_perf_capabilities;
+	struct supplied supplied;
 	struct kvm_snapshot kvm;
 	struct kernel_snapshot kernel;
 	struct vmm_snapshot vmm;
@@ -230,6 +237,9 @@ void snapshot_reset(struct snapshot *snap) _nonnull_;
 
 /* Gives back all that snap owns; snap is zeroed. */
 void snapshot_done(struct snapshot *snap) _nonnull_;
+
+/* Takes over what is given in "further"; the rest stays. */
+void supplied_add(struct supplied *supplied, const struct supplied *further) _nonnull_;
 
 /* The boot CPU's group; NULL in an empty snapshot. */
 const struct cpu_group *snapshot_boot(const struct snapshot *snap) _nonnull_;

@@ -14,7 +14,6 @@
 #include "model/perfmon.h"
 
 static const struct reading_u64 not_supplied;
-static const struct changes no_changes;
 
 static unsigned int core_type_of(const struct cpu_group *group)
 {
@@ -32,7 +31,7 @@ static const struct reading_u64 *supplied_for(const struct snapshot *snap, size_
 {
 	if (core_type_of(&snap->group[group]) != core_type_of(snapshot_boot(snap)))
 		return &not_supplied;
-	return &snap->supplied_perf_capabilities;
+	return &snap->supplied.perf_capabilities;
 }
 
 static void judge_pmus(const struct snapshot *snap, struct verdict *verdict)
@@ -58,11 +57,6 @@ static void judge_pmus(const struct snapshot *snap, struct verdict *verdict)
 			judges[i](&pmu, &verdict->findings);
 		}
 	}
-}
-
-void verdict_judge(const struct snapshot *snap, struct verdict *ret)
-{
-	verdict_judge_changed(snap, NULL, ret);
 }
 
 /* Decodes what outlooks begin with. */
@@ -91,31 +85,28 @@ static struct evidence_sources decode(const struct snapshot *snap, size_t groups
  * Every part is written by the step that makes it; to clear all 30 KB before would cost as
  * much as to derive them.
  */
-void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
-			   struct verdict *ret)
+void verdict_judge_outlook(const struct snapshot *snap, struct verdict *ret)
 {
 	const struct evidence_sources sources = decode(snap, snap->group_count, ret);
 
-	outlook_of(&sources, changes ? changes : &no_changes, &ret->outlook);
+	outlook_of(&sources, &snap->supplied.changes, &ret->outlook);
 }
 
-void verdict_judge_offer(const struct snapshot *snap, const struct changes *changes,
-			 struct verdict *scratch, struct offer *ret)
+void verdict_judge_offer(const struct snapshot *snap, struct verdict *scratch,
+			 struct offer *ret)
 {
 	/* guests get what the boot CPU has */
 	const struct evidence_sources sources =
 		decode(snap, snap->group_count > 0, scratch);
 	struct guest guests[OFFER_SCOPE_COUNT];
 
-	outlook_guests(&sources, changes ? changes : &no_changes, &scratch->outlook,
-		       guests);
+	outlook_guests(&sources, &snap->supplied.changes, &scratch->outlook, guests);
 	offer_of(guests, &scratch->cpu, ret);
 }
 
-void verdict_judge_changed(const struct snapshot *snap, const struct changes *changes,
-			   struct verdict *ret)
+void verdict_judge(const struct snapshot *snap, struct verdict *ret)
 {
-	verdict_judge_outlook(snap, changes, ret);
+	verdict_judge_outlook(snap, ret);
 	judge_pmus(snap, ret);
 	judge_host(snap, ret);
 	judge_rules(snap, ret);

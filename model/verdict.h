@@ -19,21 +19,15 @@ struct verdict {
 	struct findings findings;
 };
 
-/* Derives everything, as the host has it. ret keeps no pointer into snap. */
+/* Derives everything, under what is supplied. ret keeps no pointer into snap. */
 void verdict_judge(const struct snapshot *snap, struct verdict *ret) _nonnull_;
 
-/* The same under changed facts; changes may be NULL. */
-void verdict_judge_changed(const struct snapshot *snap, const struct changes *changes,
-			   struct verdict *ret) __attribute__((nonnull(1, 3)));
-
 /* The same without the findings: all that requirements are checked against. */
-void verdict_judge_outlook(const struct snapshot *snap, const struct changes *changes,
-			   struct verdict *ret) __attribute__((nonnull(1, 3)));
+void verdict_judge_outlook(const struct snapshot *snap, struct verdict *ret) _nonnull_;
 
 /*
  * Only what the host offers its guests: all that whole fleets are compared by. scratch is
  * where it is worked out; nothing in it is of use afterwards.
  */
-void verdict_judge_offer(const struct snapshot *snap, const struct changes *changes,
-			 struct verdict *scratch, struct offer *ret)
-	__attribute__((nonnull(1, 3, 4)));
+void verdict_judge_offer(const struct snapshot *snap, struct verdict *scratch,
+			 struct offer *ret) _nonnull_;

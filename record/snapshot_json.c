@@ -23,6 +23,7 @@
 #include "record/snapshot_json_kernel.h"
 #include "record/snapshot_json_kvm.h"
 #include "record/snapshot_json_notes.h"
+#include "record/snapshot_json_supplied.h"
 #include "record/snapshot_json_vmm.h"
 
 static int coverage_read(const struct json_node *node, void *value)
@@ -48,52 +49,11 @@ static void coverage_write(const void *value, const char *key, struct json_out *
 static const struct json_kind kind_coverage = { .read = coverage_read,
 						.write = coverage_write };
 
-/* What the user gave is a value or nothing: there is no failing to read it. */
-static int given_read(const struct json_node *node, void *value)
-{
-	struct reading_u64 *given = value;
-	int r = json_get_u64(node, &given->value);
-
-	if (r == 0)
-		given->reading = reading_ok();
-	return r;
-}
-
-static void given_write(const void *value, const char *key, struct json_out *out)
-{
-	json_kind_register.write(value, key, out);
-}
-
-static const struct json_kind kind_given = { .read = given_read, .write = given_write };
-
-static const struct json_field supplied_field[] = {
-	{ JSON_FIELD("perf_capabilities", struct snapshot, supplied_perf_capabilities,
-		     kind_given) },
-};
-static const struct json_fields supplied_fields = { supplied_field,
-						    ARRAY_SIZE(supplied_field) };
-
-static int supplied_read(const struct json_node *node, void *value)
-{
-	return json_fields_read(&supplied_fields, node, value);
-}
-
-static void supplied_write(const void *value, const char *key, struct json_out *out)
-{
-	struct json_out object = json_out_object();
-
-	json_fields_write(&supplied_fields, value, &object);
-	json_out_part_if_any(out, key, &object);
-}
-
-static const struct json_kind kind_supplied = { .read = supplied_read,
-						.write = supplied_write };
-
 static const struct json_field snapshot_field[] = {
 	{ JSON_FIELD("coverage", struct snapshot, coverage, kind_coverage) },
 	{ JSON_FIELD("logical_cpus", struct snapshot, logical_cpus, json_kind_count) },
 	{ JSON_WHOLE("cpus", json_kind_cpu_groups) },
-	{ JSON_WHOLE("supplied", kind_supplied) },
+	{ JSON_FIELD("supplied", struct snapshot, supplied, json_kind_supplied) },
 	{ JSON_FIELD("kvm", struct snapshot, kvm, json_kind_kvm) },
 	{ JSON_FIELD("kernel", struct snapshot, kernel, json_kind_kernel) },
 	{ JSON_FIELD("vmm", struct snapshot, vmm, json_kind_vmm) },

@@ -103,14 +103,6 @@ static void outline_migration(struct walk *walk, const struct diff_report *repor
 	show_effect(walk, "Gives at its next start", report, MIGRATION_GIVES);
 }
 
-static void outline_sources(struct walk *walk, const struct diff_report *report)
-{
-	walk_object(walk, "sources");
-	outline_source(walk, "before", &report->before);
-	outline_source(walk, "after", &report->after);
-	walk_object_end(walk);
-}
-
 /* That guests see no difference is worth a line. */
 static void show_guests_same(struct walk *walk, const struct diff *diff, const char *text)
 {
@@ -167,8 +159,8 @@ int outline_diff(const struct diff_report *report, struct sink *sink)
 
 	walk_init(&walk, sink);
 	walk_object(&walk, NULL);
-	outline_schema(&walk, "pmu-caps.diff");
-	outline_sources(&walk, report);
+	outline_head(&walk, "pmu-caps.diff", &report->after);
+	outline_source(&walk, "before", &report->before);
 	walk_array(&walk, "items");
 	for (size_t i = 0; i < report->count; i++)
 		outline_item(&walk, &report->diff->item[i]);

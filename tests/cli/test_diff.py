@@ -81,9 +81,9 @@ def test_a_record_and_its_report_are_equal(run, write, tmp_path):
     assert run("--json", "--from", path, "-o", report).status == 0
     result = run("diff", "--json", path, report)
     assert result.status == 0
-    sources = result.json()["sources"]
-    assert sources == {"before": {"kind": "record", "name": str(path)},
-                       "after": {"kind": "report", "name": str(report)}}
+    document = result.json()
+    assert document["before"] == {"kind": "record", "name": str(path)}
+    assert document["source"] == {"kind": "report", "name": str(report)}
 
 
 def test_a_proven_difference_is_1(diff):
@@ -230,7 +230,7 @@ def test_dumps_and_standard_input_are_hosts(run, dump):
     other = hosts.cpuid_r(hosts.intel(perfmon=hosts.SKYLAKE))
     result = run("diff", "--json", path, "-", input=other.encode())
     assert result.status == 1
-    assert result.json()["sources"]["after"] == {"kind": "cpuid-r", "name": "-"}
+    assert result.json()["source"] == {"kind": "cpuid-r", "name": "-"}
     result = run("diff", "--json", "-", path, input=other.encode())
     assert items(result)["/guest/pmu/gp/count"]["direction"] == "gain"
 

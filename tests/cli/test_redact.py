@@ -103,6 +103,14 @@ def test_a_release_keeps_what_the_rules_look_for(run, redact, tmp_path, release,
     assert one["kvm"]["predicted"] == two["kvm"]["predicted"]
 
 
+@pytest.mark.parametrize("kernel,redacted", [
+    ("6.12.0-55-acme.el10", "6.12.0-0.el"), ("fixed3-v6", "fixed3-v6"), ("7.2", "7.2")])
+def test_a_kernel_that_is_asked_for_keeps_no_more(redact, kernel, redacted):
+    document = hosts.record(hosts.intel())
+    document["snapshot"]["supplied"] = {"kernel": kernel, "mediated": "on"}
+    assert redact(document)["snapshot"]["supplied"] == {"kernel": redacted, "mediated": "on"}
+
+
 def test_a_foreign_module_and_a_common_hypervisor(redact):
     table = hosts.intel(ecx=0x80008020)
     document = hosts.record(table, kvm={"vendor_module": "kvm_acme"})

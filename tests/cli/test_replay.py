@@ -68,6 +68,57 @@ def test_supplied_perf_capabilities_stay_in_the_record(run, dump, tmp_path):
     assert value["full_width_writes"] is True
 
 
+CHANGES = [
+    ["--kernel=fixed3-v6", "--mediated=on", "--perf-capabilities=0xf4c5"],
+    ["--kernel=6.12.0-55.el10"], ["--enable-pmu=off"], ["--mediated=off", "--nmi-watchdog=on"],
+]
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("options", CHANGES)
+def test_a_report_under_changes_stays_under_them(run, tmp_path, name, options):
+    dump, changed, record = (tmp_path / n for n in ("dump", "changed.json", "record.json"))
+    dump.write_text(hosts.instlatx64(TABLES[name]))
+    first = run("what-if", "--json", "--from", dump, *options, "-o", changed)
+    assert first.status == 0 and not first.err
+    assert same_but_for_source(changed.read_bytes(), run("--json", "--from", changed).out)
+    document = json.loads(changed.read_text())
+    assert "facts-changed" in [finding["id"] for finding in document["findings"]]
+    # a further change goes before the one that the report brings, and leaves the others
+    further = run("what-if", "--json", "--from", changed, "--kernel=7.2", "--nmi-watchdog=off")
+    direct = run("what-if", "--json", "--from", dump, *options, "--kernel=7.2",
+                 "--nmi-watchdog=off")
+    assert same_but_for_source(further.out, direct.out)
+    run("record", "--from", changed, "-o", record)
+    assert same_but_for_source(changed.read_bytes(), run("--json", "--from", record).out)
+
+
+def test_every_command_judges_a_report_under_its_changes(run, dump, tmp_path):
+    """The host before, and after what is planned: an operator's question."""
+    before, after = dump(), tmp_path / "after.json"
+    run("what-if", "--json", "--from", before, *CHANGES[0], "-o", after)
+    assert run("check", "mediated", "fixed>=4", "--from", before).status == 1
+    assert run("check", "mediated", "fixed>=4", "--from", after).status == 0
+    difference = run("diff", "--json", before, after)
+    assert difference.status == 1
+    items = {item["path"]: item for item in difference.json()["items"]}
+    assert (items["/guest/mode"]["before"], items["/guest/mode"]["after"]) == (
+        "emulated", "mediated")
+    assert items["/guest/pmu/fixed/bitmap"]["after"] == "0x0000000f"
+    assert b'pmu_caps_guest_counters{kind="fixed"} 4' in run(
+        "export", "prometheus", "--from", after).out
+    baseline = run("baseline", "--json", after).json()
+    assert baseline["pmu"]["fixed"]["count"] == 4
+    now = run("what-if", "--from", after, "--mediated=off").text
+    assert "mediated" in now.split("\n\n")[0]  # what it changes from
+
+
+def test_a_host_as_it_is_is_not_under_changes(run, dump):
+    document = run("--json", "--from", dump(), "--perf-capabilities=0x2000").json()
+    assert "facts-changed" not in [finding["id"] for finding in document["findings"]]
+    assert list(document["snapshot"]["supplied"]) == ["perf_capabilities"]
+
+
 def test_json_lines_go_in_and_come_out_in_order(run, tmp_path):
     fleet = tmp_path / "fleet.jsonl"
     tables = list(TABLES.values())

@@ -44,6 +44,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_RUNNING_IN_GUEST] = "running-in-guest",
 		[FINDING_NO_VIRTUALIZATION] = "no-virtualization",
 		[FINDING_UNKNOWN_VENDOR_MODULE] = "unknown-vendor-module",
+		[FINDING_FACTS_CHANGED] = "facts-changed",
 		[FINDING_SUPPLIED_IGNORED] = "supplied-ignored",
 		[FINDING_SUPPLIED_CONTRADICTS] = "supplied-contradicts",
 		[FINDING_UNDEFINED_BITS] = "undefined-bits",

@@ -16,7 +16,7 @@ static struct layers layers_of(struct scene *scene)
 {
 	struct layers layers;
 
-	verdict_judge_changed(&scene->snap, &scene->changes, &scene->verdict);
+	verdict_judge(&scene->snap, &scene->verdict);
 	items_of_hardware(&scene->verdict, &layers.hardware);
 	items_of_guest(&scene->verdict, &scene->snap.kvm, &layers.guest);
 	return layers;
@@ -120,7 +120,7 @@ static void zen_4_has_amds_items_alone(void **state)
 	check_both(&layers, ITEM_PDCM, "-", "-");
 	check_both(&layers, ITEM_PERFCTR_CORE, "yes", "yes");
 	check_both(&layers, ITEM_PERFMON_V2, "yes", "yes");
-	scene->changes.kernel = "6.1";
+	scene->snap.supplied.changes.kernel = "6.1";
 	layers = layers_of(scene);
 	check_both(&layers, ITEM_PERFMON_V2, "yes", "no");
 	check_both(&layers, ITEM_PERFCTR_CORE, "yes", "yes");
@@ -133,7 +133,7 @@ static void without_a_vpmu_a_guest_has_nothing(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	layers = layers_of(scene);
 	check_both(&layers, ITEM_PMU, "yes", "no");
 	check_both(&layers, ITEM_VERSION, "5", "0");
@@ -154,8 +154,8 @@ static void mediated_takes_pebs_and_lbr_and_their_formats(void **state)
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
 	scene_set_vmx_controls(scene, true);
-	scene->changes.kernel = "fixed3-v6";
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	layers = layers_of(scene);
 	check(&layers.guest, ITEM_FIXED_COUNTER_0 + 3, "yes");
 	check(&layers.guest, ITEM_PERF_METRICS, "yes");
@@ -199,7 +199,7 @@ static void what_hangs_on_the_kind_of_vpmu_is_unknown(void **state)
 	struct layers layers;
 
 	scene_make_ice_lake(scene);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	layers = layers_of(scene);
 	check(&layers.guest, ITEM_PMU, "yes");
 	check(&layers.guest, ITEM_GP_COUNTERS, "8");

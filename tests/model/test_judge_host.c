@@ -178,7 +178,7 @@ static void a_supplied_register_that_the_cpu_lacks_is_found(void **state)
 	host_make_intel(&host->snap);
 	host_set_leaf_1_ecx(&host->snap, LEAF_1_ECX_VMX);
 	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
-	host->snap.supplied_perf_capabilities =
+	host->snap.supplied.perf_capabilities =
 		(struct reading_u64){ .reading = reading_ok(), .value = 0x2000 };
 	assert_found(judge(host), FINDING_SUPPLIED_IGNORED,
 		     "supplied 0x0000000000002000; leaf 0x1: ECX bit 15 (PDCM) is clear");
@@ -186,6 +186,20 @@ static void a_supplied_register_that_the_cpu_lacks_is_found(void **state)
 	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
 	host_forget(&host->snap, 0, 1);
 	assert_not_found(judge(host), FINDING_SUPPLIED_IGNORED);
+}
+
+static void what_is_changed_is_told(void **state)
+{
+	struct host_fixture *host = *state;
+	struct changes *changes = &host->snap.supplied.changes;
+
+	host_make_intel(&host->snap);
+	assert_not_found(judge(host), FINDING_FACTS_CHANGED);
+	changes->nmi_watchdog = CHANGE_OFF;
+	assert_found(judge(host), FINDING_FACTS_CHANGED, "nmi_watchdog off");
+	*changes = (struct changes){ "7.2", CHANGE_ON, CHANGE_OFF, CHANGE_ON };
+	assert_found(judge(host), FINDING_FACTS_CHANGED,
+		     "kernel 7.2, enable_mediated_pmu on, enable_pmu off, nmi_watchdog on");
 }
 
 static void every_note_becomes_its_finding(void **state)
@@ -236,6 +250,7 @@ int main(void)
 		JUDGE_TEST(virtualization_that_cannot_be_told_is_not_missing),
 		JUDGE_TEST(a_third_vendor_module_is_found),
 		JUDGE_TEST(a_supplied_register_that_the_cpu_lacks_is_found),
+		JUDGE_TEST(what_is_changed_is_told),
 		JUDGE_TEST(every_note_becomes_its_finding),
 		JUDGE_TEST(a_note_made_once_says_so),
 	};

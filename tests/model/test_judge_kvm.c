@@ -8,7 +8,7 @@
 
 static const struct findings *judge(struct scene *scene)
 {
-	verdict_judge_changed(&scene->snap, &scene->changes, &scene->verdict);
+	verdict_judge(&scene->snap, &scene->verdict);
 	return &scene->verdict.findings;
 }
 
@@ -67,7 +67,7 @@ static void what_was_not_compared_does_not_differ(void **state)
 	scene_set_perf_capabilities(scene, 0x2000);
 	scene_answer(scene, RULESET_7_0, false);
 	scene_answered_leaf(scene, 0xa)->eax = 0x08300602;
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.kernel = "7.2";
 	assert_not_found(judge(scene), FINDING_KVM_MISMATCH);
 }
 
@@ -110,7 +110,7 @@ static void another_kernels_kvm_is_not_this_one(void **state)
 
 	offer_four_fixed_counters(scene);
 	scene_list_msr(scene, 0x30c);
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.kernel = "7.2";
 	assert_no_missing_counter(judge(scene));
 }
 
@@ -201,16 +201,16 @@ static void version_2_of_the_proposal_would_let_guests_use_a_missing_counter(voi
 
 	scene_make_clearwater(scene);
 	scene_set_perf_capabilities(scene, 0x2000);
-	scene->changes.mediated = CHANGE_ON;
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.kernel = "7.2";
 	assert_no_missing_counter(judge(scene));
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	assert_found(judge(scene), FINDING_MISSING_COUNTER_PREDICTED,
 		     "guests may use fixed counter 3; the CPU's bitmap is 0x00000077");
-	scene->changes.kernel = "fixed3-v6"; /* ends at the hole */
+	scene->snap.supplied.changes.kernel = "fixed3-v6"; /* ends at the hole */
 	assert_no_missing_counter(judge(scene));
-	scene->changes.kernel = "fixed3-v2";
-	scene->changes.mediated = CHANGE_OFF;
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.mediated = CHANGE_OFF;
 	assert_no_missing_counter(judge(scene));
 }
 
@@ -235,9 +235,9 @@ static void a_hole_below_the_third_is_overlooked_by_every_kvm(void **state)
 	assert_no_missing_counter(judge(scene));
 	host_set_perfmon_ext(&scene->snap, 0, 0xff, 0x0b);
 	scene_set_kernel(scene, "7.2.13");
-	scene->changes.enable_pmu = CHANGE_OFF; /* no guest gets any */
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF; /* no guest gets any */
 	assert_no_missing_counter(judge(scene));
-	scene->changes.enable_pmu = CHANGE_NONE;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_NONE;
 	scene_answer(scene, RULESET_7_0, false); /* told of the answer, not foretold */
 	assert_not_found(judge(scene), FINDING_MISSING_COUNTER_PREDICTED);
 	assert_found(judge(scene), FINDING_KVM_OFFERS_MISSING_COUNTER,

@@ -10,7 +10,7 @@
 
 static const struct findings *judge(struct scene *scene)
 {
-	verdict_judge_changed(&scene->snap, &scene->changes, &scene->verdict);
+	verdict_judge(&scene->snap, &scene->verdict);
 	return &scene->verdict.findings;
 }
 
@@ -57,7 +57,7 @@ static void the_first_rule_that_is_unmet_is_the_one(void **state)
 	struct scene *scene = *state;
 
 	make_host(scene, "N");
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
 	scene_set_vmx_controls(scene, false);
 	scene_set_kernel(scene, "6.12.107");
@@ -74,7 +74,7 @@ static void what_nobody_asked_for_is_not_refused(void **state)
 	make_host(scene, "N");
 	scene_set_perf_capabilities(scene, 0);
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
-	scene->changes.mediated = CHANGE_OFF;
+	scene->snap.supplied.changes.mediated = CHANGE_OFF;
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
 }
 
@@ -107,9 +107,10 @@ static void a_parameter_set_after_the_module_was_loaded_is_pending(void **state)
 	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "1");
 	assert_found(judge(scene), FINDING_PARAMETER_PENDING,
 		     "enable_mediated_pmu: 1 asked for (modprobe.d), reads N");
-	scene->changes.mediated = CHANGE_ON; /* then the question is another one */
+	scene->snap.supplied.changes.mediated =
+		CHANGE_ON; /* then the question is another one */
 	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
-	scene->changes.mediated = CHANGE_NONE;
+	scene->snap.supplied.changes.mediated = CHANGE_NONE;
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
 	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
 }
@@ -223,7 +224,7 @@ static void a_host_without_mediated_vms_has_no_first_one(void **state)
 	assert_first_vm_starts(judge(scene));
 	set_open_events(scene, reading_ok(), 1);
 	assert_first_vm_starts(judge(scene));
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	assert_found(judge(scene), FINDING_OPEN_EVENTS_BLOCK_FIRST_VM,
 		     "files of perf events open in /proc/N/fd: 1");
 	assert_found(judge(scene), FINDING_WATCHDOG_BLOCKS_FIRST_VM,

@@ -21,7 +21,7 @@ static void set_msr(struct host_fixture *host, size_t group, uint64_t value)
 
 static void supply(struct host_fixture *host, uint64_t value)
 {
-	host->snap.supplied_perf_capabilities =
+	host->snap.supplied.perf_capabilities =
 		(struct reading_u64){ .reading = reading_ok(), .value = value };
 }
 

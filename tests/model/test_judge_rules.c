@@ -8,7 +8,7 @@
 
 static const struct findings *judge(struct scene *scene)
 {
-	verdict_judge_changed(&scene->snap, &scene->changes, &scene->verdict);
+	verdict_judge(&scene->snap, &scene->verdict);
 	return &scene->verdict.findings;
 }
 
@@ -51,7 +51,7 @@ static void a_source_without_a_kernel_says_so(void **state)
 	assert_found(judge(scene), FINDING_KERNEL_UNKNOWN,
 		     "release \"gnumach\" is none of Linux; rules 7.0");
 	assert_not_found(judge(scene), FINDING_RULES_NOT_EXACT);
-	scene->changes.kernel = "6.8";
+	scene->snap.supplied.changes.kernel = "6.8";
 	assert_no_rules_finding(judge(scene));
 }
 
@@ -90,11 +90,11 @@ static void a_kernel_asked_for_is_not_the_hosts(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->changes.kernel = "6.14";
+	scene->snap.supplied.changes.kernel = "6.14";
 	assert_found(judge(scene), FINDING_RULES_NOT_EXACT,
 		     "rules 6.12; the kernel asked for lies between two kernels that were read; "
 		     "the rules follow from the changes whose release is known");
-	scene->changes.kernel = "6.12";
+	scene->snap.supplied.changes.kernel = "6.12";
 	assert_no_rules_finding(judge(scene));
 }
 
@@ -174,11 +174,11 @@ static void a_proposal_is_called_one(void **state)
 
 	scene_make_clearwater(scene);
 	assert_not_found(judge(scene), FINDING_PROPOSAL_RULES);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	assert_found(judge(scene), FINDING_PROPOSAL_RULES,
 		     "rules fixed3-v2: the proposal for fixed counter 3 and PERF_METRICS, "
 		     "version 2");
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	assert_found(judge(scene), FINDING_PROPOSAL_RULES,
 		     "rules fixed3-v6: the proposal for fixed counter 3 and PERF_METRICS, "
 		     "version 6; inferred from its change logs");

@@ -78,7 +78,7 @@ static void any_snapshot_into_an_empty_one_gives_that_snapshot(void **state)
 		/* what no source holds: groups alike, and what the user gave */
 		if (pair->from.group_count > 1)
 			pair->from.group_count = 1;
-		pair->from.supplied_perf_capabilities = (struct reading_u64){ 0 };
+		pair->from.supplied = (struct supplied){ 0 };
 		for (size_t i = pair->from.group_count; i < CPU_GROUPS_MAX; i++)
 			pair->from.group[i] = (struct cpu_group){ 0 };
 		if (!pair->from.group_count)

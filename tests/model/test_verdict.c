@@ -64,7 +64,7 @@ static void a_supplied_register_stands_for_the_boot_cpus_core_type_only(void **s
 	host_add_group(snap, "12-15");
 	host_set(snap, 2,
 		 (struct cpuid_entry){ .leaf = 0x1a, .regs = { 0x40000002, 0, 0, 0 } });
-	snap->supplied_perf_capabilities =
+	snap->supplied.perf_capabilities =
 		(struct reading_u64){ .reading = reading_ok(), .value = 0xa000 };
 	assert_true(host_judge(host, 0)->perf_capabilities_supplied);
 	assert_false(host_judge(host, 1)->perf_capabilities_supplied);
@@ -79,7 +79,7 @@ static void a_supplied_register_stands_for_all_cpus_of_one_core_type(void **stat
 
 	host_make_intel(&host->snap);
 	host_add_group(&host->snap, "8-15");
-	host->snap.supplied_perf_capabilities =
+	host->snap.supplied.perf_capabilities =
 		(struct reading_u64){ .reading = reading_ok(), .value = 0xa000 };
 	assert_true(host_judge(host, 1)->perf_capabilities_supplied);
 	assert_int_equal(host_judge(host, 1)->perf_capabilities.value, 0xa000);

@@ -268,6 +268,6 @@ const struct outlook *scene_look(struct scene *scene)
 	};
 
 	verdict_judge(&scene->snap, &scene->verdict);
-	outlook_of(&sources, &scene->changes, &scene->outlook);
+	outlook_of(&sources, &scene->snap.supplied.changes, &scene->outlook);
 	return &scene->outlook;
 }

@@ -11,7 +11,6 @@
 struct scene {
 	struct snapshot snap;
 	struct verdict verdict;
-	struct changes changes;
 	struct outlook outlook;
 };
 

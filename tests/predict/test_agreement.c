@@ -87,13 +87,13 @@ static void under_changes_nothing_is_compared(void **state)
 	struct scene *scene = *state;
 
 	make_answered(scene, false);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_not_compared(scene, NOT_COMPARED_CHANGES);
-	scene->changes.mediated = CHANGE_NONE;
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.mediated = CHANGE_NONE;
+	scene->snap.supplied.changes.kernel = "7.2";
 	check_not_compared(scene, NOT_COMPARED_CHANGES);
-	scene->changes.kernel = NULL;
-	scene->changes.nmi_watchdog = CHANGE_OFF;
+	scene->snap.supplied.changes.kernel = NULL;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_OFF;
 	check(scene, AGREEMENT_MATCH);
 }
 

@@ -48,7 +48,7 @@ static void take_host(struct fleet *fleet, const char *name)
 	    record_next(reader, &snap, &source, &err) < 1)
 		fail_msg("%s", err.text);
 	snprintf(host->name, sizeof(host->name), "%s", name);
-	verdict_judge_offer(&snap, NULL, &verdict, &host->offer);
+	verdict_judge_offer(&snap, &verdict, &host->offer);
 	verdict_judge(&snap, &verdict);
 	host->guest = verdict.outlook.guest;
 	record_close(reader);

@@ -78,7 +78,7 @@ static void a_request_on_an_unknown_host_leaves_the_kind_open(void **state)
 	const struct kvm_snapshot *kvm = &scene->snap.kvm;
 
 	scene_make_ice_lake(scene);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	outlook = scene_look(scene);
 	assert_int_equal(outlook->mediated_enabled, TRI_UNKNOWN);
 	assert_gap(deciding_gap_of_enabled(outlook, kvm), FACT_PERF_CAPABILITIES);
@@ -97,7 +97,7 @@ static void a_request_that_was_not_recorded_leaves_the_next_kernel_open(void **s
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0x2000);
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "N");
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.kernel = "7.2";
 	outlook = scene_look(scene);
 	assert_int_equal(outlook->premises.mediated_requested, TRI_UNKNOWN);
 	assert_gap(deciding_gap_of_requested(kvm), FACT_KVM_REQUESTED);

@@ -47,8 +47,8 @@ static void the_proposal_gives_a_counter_and_mediated_costs_pebs(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.kernel = "fixed3-v6";
-	hosts->after.changes.mediated = CHANGE_ON;
+	hosts->after.snap.supplied.changes.kernel = "fixed3-v6";
+	hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
 	two_hosts_compare(hosts);
 	check_item(hosts, "/guest/mode", DIFF_CHANGE);
 	check_item(hosts, "/guest/pmu/fixed/bitmap", DIFF_GAIN);
@@ -69,8 +69,8 @@ static void guests_come_first(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.kernel = "6.1";
-	hosts->after.changes.enable_pmu = CHANGE_OFF;
+	hosts->after.snap.supplied.changes.kernel = "6.1";
+	hosts->after.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	two_hosts_compare(hosts);
 	assert_true(hosts->diff.guest_count > 0);
 	assert_true(hosts->diff.guest_count < hosts->diff.count);
@@ -84,7 +84,7 @@ static void without_a_vpmu_all_is_lost_but_widths_say_nothing(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.enable_pmu = CHANGE_OFF;
+	hosts->after.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	two_hosts_compare(hosts);
 	check_item(hosts, "/guest/mode", DIFF_LOSS);
 	check_item(hosts, "/guest/pmu/version", DIFF_LOSS);
@@ -105,7 +105,7 @@ static void none_and_disabled_are_no_better_than_each_other(void **state)
 
 	scene_make_alder_lake(two_hosts_before(hosts));
 	scene_make_ice_lake(two_hosts_after(hosts));
-	hosts->after.changes.enable_pmu = CHANGE_OFF;
+	hosts->after.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	two_hosts_compare(hosts);
 	check_item(hosts, "/guest/mode", DIFF_CHANGE);
 	check_no_item(hosts, "/guest/pmu/version");
@@ -286,7 +286,7 @@ static void consequences_are_told_where_they_are_not_plain(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.mediated = CHANGE_ON;
+	hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
 	scene_set_vmx_controls(&hosts->after, true);
 	two_hosts_compare(hosts);
 	assert_non_null(strstr(two_hosts_find(hosts, "/guest/mode")->consequence, "owns"));

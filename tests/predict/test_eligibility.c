@@ -94,7 +94,7 @@ static void an_older_kernel_is_not(void **state)
 
 	make_eligible(scene);
 	check_assumed(scene, RULE_KERNEL, FACT_NONE);
-	scene->changes.kernel = "6.17";
+	scene->snap.supplied.changes.kernel = "6.17";
 	check_rule(scene, RULE_KERNEL, RULE_UNMET);
 	check_eligible(scene, TRI_NO);
 }
@@ -218,10 +218,10 @@ static void enable_pmu_must_be_on(void **state)
 
 	make_eligible(scene);
 	check_assumed(scene, RULE_ENABLE_PMU, FACT_NONE);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_rule(scene, RULE_ENABLE_PMU, RULE_UNMET);
 	check_eligible(scene, TRI_NO);
-	scene->changes.enable_pmu = CHANGE_NONE;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_NONE;
 	scene->snap.kvm.parameter[KVM_PARAMETER_ENABLE_PMU] = (struct reading_text){ 0 };
 	check_assumed(scene, RULE_ENABLE_PMU, FACT_KVM_PARAMETERS);
 }
@@ -326,9 +326,9 @@ static void a_request_does_not_enter(void **state)
 	struct scene *scene = *state;
 
 	make_eligible(scene);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_eligible(scene, TRI_YES);
-	scene->changes.mediated = CHANGE_OFF;
+	scene->snap.supplied.changes.mediated = CHANGE_OFF;
 	check_eligible(scene, TRI_YES);
 	scene_set_watchdog(scene, 1);
 	check_eligible(scene, TRI_YES);

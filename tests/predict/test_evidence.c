@@ -56,9 +56,9 @@ static void the_kernel_that_is_asked_for_always_wins(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_answer(scene, RULESET_7_0, false);
-	scene->changes.kernel = "6.1";
+	scene->snap.supplied.changes.kernel = "6.1";
 	check_choice(scene, "6.1", RULES_ASKED);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	check_choice(scene, "fixed3-v2", RULES_ASKED);
 	assert_int_equal(choose(scene)->looked, 0);
 }

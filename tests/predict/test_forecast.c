@@ -84,7 +84,7 @@ static void a_log_that_tells_full_width_is_enough(void **state)
 	assert_int_equal(mediated->prediction.answer.perf_capabilities, 0x2000);
 	assert_false(gap_is_open(&mediated->prediction.answer.perf_capabilities_gap));
 	assert_int_equal(mediated->lbr, TRI_NO);
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	mediated = &scene_look(scene)->mediated;
 	assert_int_equal(mediated->perf_metrics, TRI_UNKNOWN);
 	assert_true(gap_is_open(&mediated->prediction.answer.msr_index_gap));
@@ -144,7 +144,7 @@ static void with_enable_pmu_off_legacy_is_what_kvm_answers_then(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	assert_int_equal(scene_look(scene)->legacy.state, FORECAST_ANSWER);
 	assert_int_equal(scene_look(scene)->legacy.prediction.answer.leaf_0a.eax, 0);
 	assert_int_equal(scene_look(scene)->legacy.full_width, TRI_NO);

@@ -70,13 +70,13 @@ static void the_mediated_vpmu_must_be_asked_for(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_mode(scene, GUEST_MODE_MEDIATED, CAUSE_NONE);
 	check_pmu(scene, 2, 8, 3);
 	assert_int_equal(scene->outlook.mediated_enabled, TRI_YES);
 	assert_int_equal(scene->outlook.guest.pebs, TRI_NO);
 	assert_int_equal(scene->outlook.guest.lbr, TRI_NO);
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	check_pmu(scene, 2, 8, 4);
 	assert_int_equal(scene->outlook.guest.perf_metrics, TRI_YES);
 }
@@ -87,9 +87,9 @@ static void a_request_that_is_refused_leaves_the_emulated_one(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
-	scene->changes.kernel = "6.17";
+	scene->snap.supplied.changes.kernel = "6.17";
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 	assert_int_equal(scene->outlook.mediated_enabled, TRI_NO);
 }
@@ -99,13 +99,13 @@ static void a_kind_that_cannot_be_told_is_unknown_and_the_rest_is_known(void **s
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene); /* full-width writes are unknown */
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_mode(scene, GUEST_MODE_UNKNOWN, CAUSE_UNKNOWN);
 	check_pmu(scene, 2, 8, 3);
 	assert_false(gap_is_open(&scene->outlook.guest.fixed.gap));
 	assert_int_equal(scene->outlook.guest.full_width, TRI_UNKNOWN);
 	assert_int_equal(scene->outlook.guest.pebs, TRI_UNKNOWN);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	assert_int_equal(look(scene)->fixed.gap.fact, FACT_PERF_CAPABILITIES);
 }
 
@@ -114,10 +114,11 @@ static void enable_pmu_off_is_disabled(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_refused(scene, GUEST_MODE_DISABLED, CAUSE_ENABLE_PMU);
 	snapshot_reset(&scene->snap);
 	scene_make_zen4(scene);
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_refused(scene, GUEST_MODE_DISABLED, CAUSE_ENABLE_PMU);
 }
 
@@ -127,7 +128,7 @@ static void a_hybrid_part_gives_none(void **state)
 
 	scene_make_alder_lake(scene);
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_HYBRID);
-	scene->changes.enable_pmu = CHANGE_OFF; /* would not help either */
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF; /* would not help either */
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_HYBRID);
 }
 
@@ -196,11 +197,11 @@ static void without_kvm_there_is_none_unless_another_kernel_is_asked_about(void 
 	scene_make_ice_lake(scene);
 	scene->snap.kvm.device.state = READING_ABSENT;
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
-	scene->changes = (struct changes){ .kernel = "7.2" };
+	scene->snap.supplied.changes = (struct changes){ .kernel = "7.2" };
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
-	scene->changes.kernel = NULL;
+	scene->snap.supplied.changes.kernel = NULL;
 	scene->snap.kvm.device.state = READING_DENIED; /* there is one */
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 }
@@ -230,7 +231,7 @@ static void kvms_answer_stands_above_the_prediction(void **state)
 	assert_int_equal(scene->outlook.guest.lbr, TRI_NO);
 	assert_int_equal(scene->outlook.guest.pebs, TRI_NO);
 	assert_int_equal(scene->outlook.guest.full_width, TRI_YES);
-	scene->changes.mediated = CHANGE_OFF; /* now it is a prediction */
+	scene->snap.supplied.changes.mediated = CHANGE_OFF; /* now it is a prediction */
 	check_pmu(scene, 2, 8, 3);
 	assert_false(scene->outlook.guest.answered);
 }

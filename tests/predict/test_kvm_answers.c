@@ -34,7 +34,7 @@ static void look_out(const struct answer_row *row, const struct cpuid_table *cpu
 	struct snapshot snap = {
 		.group = { { .cpus = "0", .cpuid = *cpuid } },
 		.group_count = 1,
-		.supplied_perf_capabilities = {
+		.supplied.perf_capabilities = {
 			.reading = reading_ok(),
 			.value = row->perf_capabilities,
 		},

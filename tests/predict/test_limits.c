@@ -104,15 +104,15 @@ static void the_proposal_gives_it_once_mediated_is_on(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	CHECK_LIMIT(scene, "fixed-counter-3", "yes", "no", CAUSE_NOT_MEDIATED);
 	CHECK_LIMIT(scene, "perf-metrics", "yes", "no", CAUSE_NOT_MEDIATED);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_no_limit(scene, "fixed-counter-3");
 	check_no_limit(scene, "perf-metrics");
 	CHECK_LIMIT(scene, "pebs", "yes", "no", CAUSE_MEDIATED);
 	CHECK_LIMIT(scene, "lbr", "yes", "no", CAUSE_MEDIATED);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	CHECK_LIMIT(scene, "perf-metrics", "yes", "no", CAUSE_KERNEL);
 }
 
@@ -123,7 +123,7 @@ static void a_fifth_counter_is_beyond_every_kvm(void **state)
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
 	scene_leaf(scene, 0xa)->ecx = 0x1f;
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	CHECK_LIMIT(scene, "fixed-counter-4", "yes", "no", CAUSE_KVM_MAX_FIXED);
 }
 
@@ -133,9 +133,9 @@ static void counters_that_edx_does_not_count_are_not_shown_by_version_2(void **s
 
 	scene_make_ice_lake(scene);
 	scene_leaf(scene, 0xa)->edx = 0x8602;
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	CHECK_LIMIT(scene, "fixed-counter-2", "yes", "no", CAUSE_FIXED_COUNTER_COUNT);
-	scene->changes.kernel = "7.0";
+	scene->snap.supplied.changes.kernel = "7.0";
 	check_no_limit(scene, "fixed-counter-2");
 }
 
@@ -166,7 +166,7 @@ static void more_than_eight_counters_are_capped(void **state)
 	scene_make_ice_lake(scene);
 	scene_leaf(scene, 0xa)->eax = 0x08300a05;
 	CHECK_LIMIT(scene, "gp-counters", "10", "8", CAUSE_KVM_MAX_GP);
-	scene->changes.kernel = "6.1";
+	scene->snap.supplied.changes.kernel = "6.1";
 	check_no_limit(scene, "gp-counters");
 }
 
@@ -177,7 +177,7 @@ static void counters_that_perf_does_not_count_are_perfs(void **state)
 	scene_make_ice_lake(scene);
 	host_set_perfmon_ext(&scene->snap, 0, 0xff, 0xf);
 	scene_leaf(scene, 0xa)->eax = 0x08300605;
-	scene->changes.kernel = "6.12"; /* does not read leaf 0x23 */
+	scene->snap.supplied.changes.kernel = "6.12"; /* does not read leaf 0x23 */
 	CHECK_LIMIT(scene, "gp-counters", "8", "6", CAUSE_PERF);
 }
 
@@ -202,7 +202,7 @@ static void without_a_vpmu_there_is_one_limit(void **state)
 	check_count(scene, 1);
 	snapshot_reset(&scene->snap);
 	scene_make_zen4(scene);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	CHECK_LIMIT(scene, "pmu", "yes", "no", CAUSE_ENABLE_PMU);
 }
 
@@ -223,7 +223,8 @@ static void what_is_not_known_has_an_unknown_cause(void **state)
 	/* KVM does not give it, whether the host has it or not */
 	CHECK_LIMIT(scene, "perf-metrics", "unknown", "no", CAUSE_KERNEL);
 	CHECK_LIMIT(scene, "lbr", "yes", "unknown", CAUSE_UNKNOWN);
-	scene->changes = (struct changes){ .kernel = "fixed3-v2", .mediated = CHANGE_ON };
+	scene->snap.supplied.changes =
+		(struct changes){ .kernel = "fixed3-v2", .mediated = CHANGE_ON };
 	CHECK_LIMIT(scene, "fixed-counter-3", "yes", "unknown", CAUSE_UNKNOWN);
 	host_forget(&scene->snap, 0, 0xa);
 	check_count(scene, 0);
@@ -249,7 +250,7 @@ static void an_lbr_without_call_stack_is_kept_back(void **state)
 	scene_leaf(scene, 1)->eax = 0x000006f6;
 	*scene_leaf(scene, 0xa) = LEAF_A_CONROE;
 	CHECK_LIMIT(scene, "lbr", "yes", "no", CAUSE_LBR_CALL_STACK);
-	scene->changes.kernel = "6.8";
+	scene->snap.supplied.changes.kernel = "6.8";
 	check_no_limit(scene, "lbr");
 }
 
@@ -272,10 +273,10 @@ static void zen_4_guests_miss_lbr_and_before_6_5_perfmon_v2(void **state)
 	scene_make_zen4(scene);
 	CHECK_LIMIT(scene, "lbr", "yes", "no", CAUSE_KERNEL);
 	check_count(scene, 1);
-	scene->changes.kernel = "6.1";
+	scene->snap.supplied.changes.kernel = "6.1";
 	CHECK_LIMIT(scene, "perfmon-v2", "yes", "no", CAUSE_KERNEL);
 	check_no_limit(scene, "perfctr-core");
-	scene->changes.kernel = "7.0";
+	scene->snap.supplied.changes.kernel = "7.0";
 	scene_leaf(scene, 0x80000022)->ebx = 5;
 	CHECK_LIMIT(scene, "perfmon-v2", "yes", "no", CAUSE_TOO_FEW_COUNTERS);
 	CHECK_LIMIT(scene, "perfctr-core", "yes", "no", CAUSE_TOO_FEW_COUNTERS);
@@ -300,11 +301,12 @@ static void topdown_has_its_two_parts(void **state)
 	scene_look(scene);
 	check_part(&topdown->fixed_counter_3, TRI_YES, TRI_NO, CAUSE_KVM_MAX_FIXED);
 	check_part(&topdown->perf_metrics, TRI_YES, TRI_NO, CAUSE_KERNEL);
-	scene->changes = (struct changes){ .kernel = "fixed3-v6", .mediated = CHANGE_ON };
+	scene->snap.supplied.changes =
+		(struct changes){ .kernel = "fixed3-v6", .mediated = CHANGE_ON };
 	scene_look(scene);
 	check_part(&topdown->fixed_counter_3, TRI_YES, TRI_YES, CAUSE_NONE);
 	check_part(&topdown->perf_metrics, TRI_YES, TRI_YES, CAUSE_NONE);
-	scene->changes.mediated = CHANGE_OFF;
+	scene->snap.supplied.changes.mediated = CHANGE_OFF;
 	scene_look(scene);
 	check_part(&topdown->fixed_counter_3, TRI_YES, TRI_NO, CAUSE_NOT_MEDIATED);
 	check_part(&topdown->perf_metrics, TRI_YES, TRI_NO, CAUSE_NOT_MEDIATED);
@@ -337,7 +339,7 @@ static void topdown_falls_with_the_vpmu(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	scene_look(scene);
 	check_part(&topdown->fixed_counter_3, TRI_YES, TRI_NO, CAUSE_ENABLE_PMU);
 	check_part(&topdown->perf_metrics, TRI_YES, TRI_NO, CAUSE_ENABLE_PMU);

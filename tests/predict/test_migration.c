@@ -52,7 +52,7 @@ static void to_a_host_without_a_vpmu_nothing_is_kept(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.enable_pmu = CHANGE_OFF;
+	hosts->after.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_keeps(hosts, TRI_NO);
 	check_effect(hosts, "/guest/mode", MIGRATION_TAKES);
 	check_effect(hosts, "/guest/pmu/fixed/bitmap", MIGRATION_TAKES);
@@ -63,7 +63,7 @@ static void from_a_host_without_a_vpmu_nothing_is_lost(void **state)
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->before.changes.enable_pmu = CHANGE_OFF;
+	hosts->before.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_keeps(hosts, TRI_YES);
 	check_effect(hosts, "/guest/mode", MIGRATION_GIVES);
 }
@@ -87,7 +87,7 @@ static void the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself(void **
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
-	hosts->after.changes.mediated = CHANGE_ON;
+	hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
 	check_keeps(hosts, TRI_NO);
 	check_effect(hosts, "/guest/mode", MIGRATION_NONE);
 	check_effect(hosts, "/guest/pebs", MIGRATION_TAKES);
@@ -121,8 +121,10 @@ static void another_model_matters_to_guests_with_lbr_or_pebs(void **state)
 	scene_leaf(&hosts->after, 0x1)->eax = 0x000606c1;
 	check_keeps(hosts, TRI_NO);
 	check_effect(hosts, "/host/model", MIGRATION_ALTERS);
-	hosts->before.changes.kernel = hosts->after.changes.kernel = "7.2";
-	hosts->before.changes.mediated = hosts->after.changes.mediated = CHANGE_ON;
+	hosts->before.snap.supplied.changes.kernel =
+		hosts->after.snap.supplied.changes.kernel = "7.2";
+	hosts->before.snap.supplied.changes.mediated =
+		hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
 	check_keeps(hosts, TRI_YES);
 	check_effect(hosts, "/host/model", MIGRATION_NONE);
 }
@@ -136,7 +138,7 @@ static void formats_that_are_not_known_leave_it_open(void **state)
 	check_keeps(hosts, TRI_UNKNOWN);
 	assert_int_equal(hosts->migration.gap.fact, FACT_PERF_CAPABILITIES);
 	/* what is taken for certain goes before */
-	hosts->after.changes.enable_pmu = CHANGE_OFF;
+	hosts->after.snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_keeps(hosts, TRI_NO);
 }
 

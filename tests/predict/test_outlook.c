@@ -46,7 +46,7 @@ static void make(struct scene *scene, const struct corpus_host *host,
 			cpuid_table_add(table, &scene->snap.arena, &host->entry[i]), 0);
 	scene_set_perf_capabilities(scene, host->perf_capabilities);
 	scene_set_vmx_controls(scene, host->loads_global_ctrl);
-	scene->changes = (struct changes){
+	scene->snap.supplied.changes = (struct changes){
 		.kernel = corpus_rules(answer->kernel)->name,
 		.mediated = host->wants_mediated ? CHANGE_ON : CHANGE_OFF,
 		.enable_pmu = host->wants_pmu ? CHANGE_ON : CHANGE_OFF,
@@ -162,7 +162,7 @@ static void the_running_parameter_settles_whether_mediated_is_enabled(void **sta
 	assert_int_equal(scene_look(scene)->mediated_enabled, TRI_NO);
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
 	assert_int_equal(scene_look(scene)->mediated_enabled, TRI_YES);
-	scene->changes.mediated = CHANGE_OFF;
+	scene->snap.supplied.changes.mediated = CHANGE_OFF;
 	assert_int_equal(scene_look(scene)->mediated_enabled, TRI_NO);
 }
 

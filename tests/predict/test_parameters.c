@@ -170,7 +170,7 @@ static void changes_stand_above_all(void **state)
 	scene_set_module(scene, "kvm_intel");
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_PMU, "N");
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
-	scene->changes = (struct changes){
+	scene->snap.supplied.changes = (struct changes){
 		.enable_pmu = CHANGE_ON,
 		.mediated = CHANGE_OFF,
 	};
@@ -179,7 +179,7 @@ static void changes_stand_above_all(void **state)
 	assert_false(look(scene)->as_is);
 	assert_int_equal(look(scene)->enable_pmu_now, TRI_UNKNOWN);
 	assert_int_equal(look(scene)->mediated_now, TRI_UNKNOWN);
-	scene->changes = (struct changes){
+	scene->snap.supplied.changes = (struct changes){
 		.enable_pmu = CHANGE_OFF,
 		.mediated = CHANGE_ON,
 	};
@@ -192,9 +192,9 @@ static void the_watchdog_changes_no_parameter(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->changes.nmi_watchdog = CHANGE_OFF;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_OFF;
 	assert_true(look(scene)->as_is);
-	scene->changes.kernel = "7.2";
+	scene->snap.supplied.changes.kernel = "7.2";
 	assert_false(look(scene)->as_is);
 }
 

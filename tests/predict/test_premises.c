@@ -49,7 +49,7 @@ static void the_supplied_value_stands_in_for_the_msr(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->snap.supplied_perf_capabilities =
+	scene->snap.supplied.perf_capabilities =
 		(struct reading_u64){ .reading = reading_ok(), .value = 0x32c5 };
 	check_full_width(scene, TRI_YES, FULL_WIDTH_SUPPLIED);
 	assert_int_equal(look(scene)->in.perf_capabilities, 0x32c5);

@@ -97,7 +97,8 @@ static void the_same_host_after_the_upgrade(void **state)
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
 	scene_set_watchdog(scene, 1);
-	scene->changes = (struct changes){ .kernel = "fixed3-v6", .mediated = CHANGE_ON };
+	scene->snap.supplied.changes =
+		(struct changes){ .kernel = "fixed3-v6", .mediated = CHANGE_ON };
 	check(scene, "pmu", TRI_YES);
 	check(scene, "mediated", TRI_YES);
 	check(scene, "mediated-startable", TRI_UNKNOWN);
@@ -107,9 +108,9 @@ static void the_same_host_after_the_upgrade(void **state)
 	check(scene, "perf-metrics", TRI_YES);
 	check(scene, "pebs", TRI_NO);
 	check(scene, "kvm-agrees", TRI_UNKNOWN);
-	scene->changes.nmi_watchdog = CHANGE_OFF;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_OFF;
 	check(scene, "mediated-startable", TRI_YES);
-	scene->changes.kernel = "fixed3-v2"; /* the counter alone */
+	scene->snap.supplied.changes.kernel = "fixed3-v2"; /* the counter alone */
 	check(scene, "topdown", TRI_NO);
 }
 
@@ -118,12 +119,12 @@ static void a_host_of_which_little_is_known(void **state)
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check(scene, "pmu", TRI_YES); /* whichever it is */
 	check(scene, "mediated", TRI_UNKNOWN);
 	check(scene, "pebs", TRI_UNKNOWN);
 	check(scene, "fixed>=3", TRI_YES);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	check(scene, "fixed>=4", TRI_UNKNOWN);
 	check(scene, "gp>=8", TRI_YES);
 	host_forget(&scene->snap, 0, 0xa);
@@ -159,7 +160,7 @@ static void an_amd_host(void **state)
 	check(scene, "full-width", TRI_YES);
 	check(scene, "topdown", TRI_NO);
 	check(scene, "lbr", TRI_NO);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check(scene, "mediated", TRI_YES);
 }
 

@@ -64,9 +64,9 @@ static void what_was_assumed_says_so(void **state)
 	check_have(scene, RULE_VMX_LOADS_GLOBAL_CTRL,
 		   "the VMX controls were not read; counted as there");
 	check_have(scene, RULE_FULL_WIDTH_WRITES, "IA32_PERF_CAPABILITIES is not known");
-	scene->changes.enable_pmu = CHANGE_ON;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_ON;
 	check_have(scene, RULE_ENABLE_PMU, "enable_pmu=Y");
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	check_have(scene, RULE_ENABLE_PMU, "enable_pmu=N");
 }
 

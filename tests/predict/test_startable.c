@@ -125,7 +125,7 @@ static void a_watchdog_that_holds_a_counter_stands_above_open_events(void **stat
 	scene->snap.kernel.open_perf_events =
 		(struct reading_u64){ .reading = reading_ok(), .value = 2 };
 	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
-	scene->changes.nmi_watchdog = CHANGE_OFF;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_OFF;
 	check(scene, TRI_UNKNOWN, STARTABLE_OPEN_EVENTS);
 }
 
@@ -136,10 +136,10 @@ static void the_watchdog_can_be_changed(void **state)
 	make_eligible(scene);
 	scene_set_watchdog(scene, 1);
 	scene_add_log(scene, DETECTOR_LINE);
-	scene->changes.nmi_watchdog = CHANGE_OFF;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_OFF;
 	check(scene, TRI_YES, STARTABLE_WATCHDOG_OFF);
 	scene_set_watchdog(scene, 0);
-	scene->changes.nmi_watchdog = CHANGE_ON;
+	scene->snap.supplied.changes.nmi_watchdog = CHANGE_ON;
 	check(scene, TRI_UNKNOWN, STARTABLE_WATCHDOG_ON);
 }
 

@@ -38,10 +38,10 @@ static void the_proposals_gain_topdown(void **state)
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.kernel = "fixed3-v2";
+	scene->snap.supplied.changes.kernel = "fixed3-v2";
 	check(scene, GAIN_FIXED_COUNTER_3, TRI_YES);
 	check(scene, GAIN_PERF_METRICS, TRI_NO);
-	scene->changes.kernel = "fixed3-v6";
+	scene->snap.supplied.changes.kernel = "fixed3-v6";
 	check(scene, GAIN_FIXED_COUNTER_3, TRI_YES);
 	check(scene, GAIN_PERF_METRICS, TRI_YES);
 }

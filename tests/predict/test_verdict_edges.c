@@ -27,7 +27,7 @@ static void an_equal_version_is_no_limit(void **state)
 	assert_int_equal(cause_of(scene, "version"), CAUSE_NONE);
 	snapshot_reset(&scene->snap);
 	scene_make_zen4(scene);
-	scene->changes.kernel = "6.1"; /* shows no PerfMonV2 */
+	scene->snap.supplied.changes.kernel = "6.1"; /* shows no PerfMonV2 */
 	assert_int_equal(cause_of(scene, "version"), CAUSE_NONE);
 	assert_int_equal(cause_of(scene, "perfmon-v2"), CAUSE_KERNEL);
 }
@@ -49,13 +49,13 @@ static void mediated_is_blamed_only_for_what_the_emulated_vpmu_gives(void **stat
 
 	scene_make_skylake(scene);
 	scene_set_perf_capabilities(scene, 0x33c5);
-	scene->changes.mediated = CHANGE_ON;
+	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	assert_int_equal(cause_of(scene, "pebs"), CAUSE_PEBS_NOT_FOR_GUESTS);
 	assert_int_equal(cause_of(scene, "lbr"), CAUSE_MEDIATED);
 	snapshot_reset(&scene->snap);
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
-	scene->changes.mediated = CHANGE_NONE;
+	scene->snap.supplied.changes.mediated = CHANGE_NONE;
 	scene_answer(scene, RULESET_7_0, false);
 	scene->snap.kvm.feature_perf_capabilities.value = 0x2000; /* KVM keeps them back */
 	assert_int_equal(cause_of(scene, "pebs"), CAUSE_PEBS_NOT_FOR_GUESTS);
@@ -195,7 +195,7 @@ static void a_remedy_is_that_of_the_cause(void **state)
 	scene_set_vmx_controls(scene, false);
 	assert_string_equal(remedy_of(scene, "mediated"),
 			    eligibility_rules[RULE_VMX_LOADS_GLOBAL_CTRL].remedy);
-	scene->changes.enable_pmu = CHANGE_OFF;
+	scene->snap.supplied.changes.enable_pmu = CHANGE_OFF;
 	assert_string_equal(remedy_of(scene, "pmu"), causes[CAUSE_ENABLE_PMU].remedy);
 	assert_string_equal(remedy_of(scene, "gp>=1"), causes[CAUSE_ENABLE_PMU].remedy);
 }

@@ -44,7 +44,7 @@ void two_hosts_make_ice_lakes(struct two_hosts *hosts)
 /* The vendor is the only text that is compared. */
 static struct diff_side judge(struct scene *scene, struct identity *identity)
 {
-	verdict_judge_changed(&scene->snap, &scene->changes, &scene->verdict);
+	verdict_judge(&scene->snap, &scene->verdict);
 	identity->vendor_gap = scene->snap.group_count ?
 				       scene->verdict.cpu.vendor_gap :
 				       gap_not_recorded(FACT_CPUID_LEAF_0);

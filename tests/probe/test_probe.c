@@ -35,11 +35,11 @@ static void an_old_snapshot_leaves_no_trace(void **state)
 
 	(void)state;
 	machine_amd_guest(&fake);
-	fake.snap.supplied_perf_capabilities.value = 5;
+	fake.snap.supplied.perf_capabilities.value = 5;
 	fake.snap.group_count = 7;
 	assert_int_equal(snapshot_note(&fake.snap, NOTE_BROKEN_LINE, "line 1"), 0);
 	fake_probe(&fake, false);
-	assert_int_equal(fake.snap.supplied_perf_capabilities.value, 0);
+	assert_int_equal(fake.snap.supplied.perf_capabilities.value, 0);
 	assert_int_equal(fake.snap.group_count, 1);
 	assert_int_equal(fake.snap.note[NOTE_BROKEN_LINE].count, 0);
 	fake_host_done(&fake);

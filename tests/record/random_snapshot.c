@@ -229,8 +229,14 @@ void random_snapshot(uint64_t seed, struct snapshot *snap)
 	snap->logical_cpus = roll_u64(&dice, roll_count(&dice));
 	roll_groups(&dice);
 	if (below(&dice, 2))
-		snap->supplied_perf_capabilities =
+		snap->supplied.perf_capabilities =
 			(struct reading_u64){ reading_ok(), roll(&dice) };
+	snap->supplied.changes = (struct changes){
+		.kernel = below(&dice, 2) ? "6.12.0-55.el10" : NULL,
+		.mediated = (enum change)below(&dice, CHANGE_COUNT),
+		.enable_pmu = (enum change)below(&dice, CHANGE_COUNT),
+		.nmi_watchdog = (enum change)below(&dice, CHANGE_COUNT),
+	};
 	roll_kvm(&dice);
 	roll_kernel(&dice);
 	roll_vmm(&dice);

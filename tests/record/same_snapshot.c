@@ -130,12 +130,21 @@ static void same_kernel(const struct kernel_snapshot *got,
 	same_u64(&got->open_perf_events, &want->open_perf_events);
 }
 
+static void same_supplied(const struct supplied *got, const struct supplied *want)
+{
+	same_u64(&got->perf_capabilities, &want->perf_capabilities);
+	same_string(got->changes.kernel, want->changes.kernel);
+	assert_int_equal(got->changes.mediated, want->changes.mediated);
+	assert_int_equal(got->changes.enable_pmu, want->changes.enable_pmu);
+	assert_int_equal(got->changes.nmi_watchdog, want->changes.nmi_watchdog);
+}
+
 void assert_same_snapshot(const struct snapshot *got, const struct snapshot *want)
 {
 	assert_int_equal(got->coverage, want->coverage);
 	same_groups(got, want);
 	same_u64(&got->logical_cpus, &want->logical_cpus);
-	same_u64(&got->supplied_perf_capabilities, &want->supplied_perf_capabilities);
+	same_supplied(&got->supplied, &want->supplied);
 	same_kvm(&got->kvm, &want->kvm);
 	same_kernel(&got->kernel, &want->kernel);
 	same_vmm(&got->vmm, &want->vmm);

@@ -43,7 +43,7 @@ static void a_register_is_fixed_width_text_and_a_count_a_number(void **state)
 	struct snapshot snap = {
 		.coverage = COVERAGE_ALL,
 		.logical_cpus = { reading_ok(), 192 },
-		.supplied_perf_capabilities = { reading_ok(), 0x2000 },
+		.supplied.perf_capabilities = { reading_ok(), 0x2000 },
 	};
 
 	(void)state;
@@ -52,6 +52,21 @@ static void a_register_is_fixed_width_text_and_a_count_a_number(void **state)
 				    "\"supplied\":{\"perf_capabilities\":"
 				    "\"0x0000000000002000\"},"
 				    "\"kernel\":{\"perf_event_paranoid\":-1}}");
+}
+
+static void what_is_changed_stands_beside_what_is_supplied(void **state)
+{
+	const struct snapshot snap = {
+		.supplied.changes = { .kernel = "fixed3-v6",
+				      .mediated = CHANGE_ON,
+				      .enable_pmu = CHANGE_OFF,
+				      .nmi_watchdog = CHANGE_OFF },
+	};
+
+	(void)state;
+	assert_snapshot_text(&snap, "{\"coverage\":\"boot-cpu\",\"supplied\":{"
+				    "\"kernel\":\"fixed3-v6\",\"mediated\":\"on\","
+				    "\"enable_pmu\":\"off\",\"nmi_watchdog\":\"off\"}}");
 }
 
 static void a_group_is_its_cpus_with_their_answers(void **state)
@@ -250,6 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_snapshot_is_its_coverage_alone),
 		cmocka_unit_test(a_register_is_fixed_width_text_and_a_count_a_number),
+		cmocka_unit_test(what_is_changed_stands_beside_what_is_supplied),
 		cmocka_unit_test(a_group_is_its_cpus_with_their_answers),
 		cmocka_unit_test(a_reading_that_is_not_ok_says_how_it_ended),
 		cmocka_unit_test(a_random_snapshot_comes_back_whole),

@@ -63,6 +63,13 @@ static void a_wrong_value_is_named_by_its_path(void **state)
 		  "/snapshot/cpus/0/msrs/misc_enable: " REGISTER_WANTED },
 		{ "{\"supplied\":{\"perf_capabilities\":{\"state\":\"denied\"}}}",
 		  "/snapshot/supplied/perf_capabilities: " REGISTER_WANTED },
+		{ "{\"supplied\":{\"kernel\":\"of-mine\"}}",
+		  "/snapshot/supplied/kernel: expected a release of Linux, or the name of a "
+		  "rule set" },
+		{ "{\"supplied\":{\"mediated\":true}}",
+		  "/snapshot/supplied/mediated: expected \"on\" or \"off\"" },
+		{ "{\"supplied\":{\"nmi_watchdog\":\"\"}}",
+		  "/snapshot/supplied/nmi_watchdog: expected \"on\" or \"off\"" },
 		{ "{\"kvm\":1}", "/snapshot/kvm: expected an object" },
 		{ "{\"kvm\":{\"device\":\"ok\"}}",
 		  "/snapshot/kvm/device: expected an object with a \"state\"" },

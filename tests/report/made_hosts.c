@@ -233,7 +233,9 @@ static void make_hybrid(struct made_host *host)
 		.cpuid = { .entry = atom_leaf_23, .count = ARRAY_SIZE(atom_leaf_23) },
 	};
 	host->snap.group_count = 2;
-	host->snap.supplied_perf_capabilities = (struct reading_u64)OK_VALUE(0xf4c5);
+	host->snap.supplied.perf_capabilities = (struct reading_u64)OK_VALUE(0xf4c5);
+	host->snap.supplied.changes =
+		(struct changes){ "fixed3-v2", CHANGE_ON, CHANGE_ON, CHANGE_OFF };
 }
 
 static void make_zen_4(struct made_host *host)
