@@ -200,14 +200,12 @@ static void make_hybrid_hardware(struct verdict *verdict)
 	core->has_core_type = true;
 	core->core_type = 0x40;
 	core->native_model = 5;
-	core->has_perfmon_ext = core->perfmon_ext_counters = true;
+	core->has_perfmon_ext = core->perfmon_ext_counters = core->has_arch_lbr = true;
 	core->perfmon_ext = core_perfmon_ext;
 	core->gp = (struct counters){ .count = 10, .width = 48, .bitmap = 0x3ff };
 	core->perf_capabilities_supplied = true;
-	core->perf_capabilities.pebs_output_pt = true;
-	core->perf_capabilities.pebs_timing_info = true;
-	core->perf_capabilities.rdpmc_metrics_clear = true;
-	core->has_arch_lbr = true;
+	core->perf_capabilities.pebs_output_pt = core->perf_capabilities.pebs_timing_info =
+		core->perf_capabilities.rdpmc_metrics_clear = true;
 	core->arch_lbr = (struct cpuid_regs)REGS(0x40000007, 7, 7, 0);
 	*atom = *core;
 	atom->core_type = 0x10; /* neither Core nor Atom */
@@ -219,6 +217,8 @@ static void make_hybrid_hardware(struct verdict *verdict)
 
 static void make_hybrid(struct made_host *host)
 {
+	static const struct changes changed = { "7.2", CHANGE_ON, CHANGE_ON, CHANGE_OFF };
+
 	make_ice_lake(host);
 	host->verdict.cpu.hybrid = true;
 	host->verdict.cpu.max_leaf = 0x23;
@@ -234,8 +234,7 @@ static void make_hybrid(struct made_host *host)
 	};
 	host->snap.group_count = 2;
 	host->snap.supplied.perf_capabilities = (struct reading_u64)OK_VALUE(0xf4c5);
-	host->snap.supplied.changes =
-		(struct changes){ "fixed3-v2", CHANGE_ON, CHANGE_ON, CHANGE_OFF };
+	host->snap.supplied.changes = changed;
 }
 
 static void make_zen_4(struct made_host *host)
