@@ -31,25 +31,31 @@ static void write_name(FILE *out, const char *name)
 		putc_unlocked(*name >= ' ' && *name <= '~' ? *name : '?', out);
 }
 
-/* ": unknown: lbr, !pebs", or nothing. */
-static void write_those(FILE *out, const struct check *check, enum tristate met)
+/* "unknown: lbr, !pebs" behind what goes before it, or nothing; whether there was any. */
+static bool write_those(FILE *out, const struct check *check, enum tristate met,
+			const char *before)
 {
-	const char *before = met == TRI_NO ? ": not met: " : ": unknown: ";
+	bool any = false;
 
 	for (size_t i = 0; i < check->count; i++) {
 		if (check->answer[i].result.met != met)
 			continue;
-		fputs(before, out);
+		fputs(any ? ", " : before, out);
+		if (!any)
+			fputs(met == TRI_NO ? "not met: " : "unknown: ", out);
 		fputs(check->answer[i].requirement, out);
-		before = ", ";
+		any = true;
 	}
+	return any;
 }
 
 void check_line(FILE *out, const struct check *check)
 {
+	bool any;
+
 	fputs(state_columns[check->state], out);
 	write_name(out, check->source.name);
-	write_those(out, check, TRI_NO);
-	write_those(out, check, TRI_UNKNOWN);
+	any = write_those(out, check, TRI_NO, ": ");
+	write_those(out, check, TRI_UNKNOWN, any ? "; " : ": ");
 	putc('\n', out);
 }

@@ -153,6 +153,13 @@ def test_lines_of_json_are_a_line_each_and_a_count(run):
     assert last == "3 hosts: 0 yes, 2 no, 1 unknown; 1 more could not be read"
 
 
+def test_a_line_parts_what_is_not_met_from_what_is_unknown(run, dump):
+    result = run("check", "lbr", "gp>=9", "fixed>=4", "--kernel=7.2",
+                 "--from", dump("a.txt"), "--from", dump("b.txt"))
+    line = result.text.splitlines()[0]
+    assert line == f"no       {dump('a.txt')}: not met: gp>=9, fixed>=4; unknown: lbr"
+
+
 def test_status_over_several_hosts(run, dump):
     yes, no = dump("yes.txt"), dump("no.txt", perfmon=(0, 0, 0, 0))
     missing = yes.parent / "missing"
