@@ -190,6 +190,14 @@ const struct finding_kind finding_kinds[] = {
 		.summary = "a parameter of KVM is asked for, and not yet in effect",
 		.remedy = "stop all VMs and load KVM's modules again, or reboot",
 	},
+	[FINDING_PARAMETER_NOT_IN_EFFECT] = {
+		.id = "parameter-not-in-effect",
+		.severity = SEVERITY_WARNING,
+		.summary = "a parameter of KVM is asked for and not in effect: KVM refused it, or "
+			   "was loaded before",
+		.remedy = "learn what mediated.requirements does not know; if KVM has no reason "
+			  "to refuse, stop all VMs and load its modules again, or reboot",
+	},
 	[FINDING_WATCHDOG_BLOCKS_FIRST_VM] = {
 		.id = "watchdog-blocks-first-vm",
 		.severity = SEVERITY_WARNING,

@@ -31,22 +31,61 @@ static void judge_mediated_refused(const struct snapshot *snap, struct verdict *
 		     unmet->have, eligibility_rules[unmet->rule].need);
 }
 
-/* What KVM itself makes of a parameter is not pending; only what it would take as it is. */
-static bool would_take(const struct outlook *outlook, enum kvm_parameter parameter,
-		       enum tristate asked)
+/* The first rule that may yet turn out to be unmet; NULL where all is known. */
+static const struct rule_result *first_open(const struct eligibility *eligibility)
 {
+	for (size_t i = 0; i < eligibility->count; i++)
+		if (eligibility->result[i].state == RULE_UNKNOWN ||
+		    eligibility->result[i].assumed)
+			return &eligibility->result[i];
+	return NULL;
+}
+
+/*
+ * Pending is only what KVM would take as it is: it always takes "off". What it switches back
+ * off by itself (Linux 7.0, arch/x86/kvm/pmu.c, kvm_init_pmu_capability()) reads as if nobody
+ * had asked: where it is not certain that KVM would keep it, either may have happened.
+ * FINDING_COUNT where there is nothing to tell.
+ */
+static enum finding_id kind_of_difference(const struct outlook *outlook,
+					  enum kvm_parameter parameter, enum tristate asked)
+{
+	const struct eligibility *eligibility = &outlook->eligibility;
+
 	switch (parameter) {
 	case KVM_PARAMETER_ENABLE_PMU:
-		return asked == TRI_NO;
+		return asked == TRI_NO ? FINDING_PARAMETER_PENDING :
+					 FINDING_PARAMETER_NOT_IN_EFFECT;
 	case KVM_PARAMETER_ENABLE_MEDIATED_PMU:
-		return asked == TRI_NO || outlook->eligibility.eligible == TRI_YES;
+		if (asked == TRI_NO)
+			return FINDING_PARAMETER_PENDING;
+		if (eligibility->eligible == TRI_NO)
+			break; /* FINDING_MEDIATED_REFUSED */
+		return first_open(eligibility) ? FINDING_PARAMETER_NOT_IN_EFFECT :
+						 FINDING_PARAMETER_PENDING;
 	case KVM_PARAMETER_ERROR_ON_INCONSISTENT_VMCS_CONFIG:
 		break; /* nothing of the PMU hangs on it once the module is loaded */
 	}
-	return false;
+	return FINDING_COUNT;
 }
 
-static void judge_parameters_pending(const struct snapshot *snap, struct verdict *verdict)
+static void add_difference(const struct kvm_snapshot *kvm, enum kvm_parameter parameter,
+			   enum finding_id kind, struct verdict *verdict)
+{
+	const struct rule_result *open = NULL;
+
+	if (kind == FINDING_PARAMETER_NOT_IN_EFFECT &&
+	    parameter == KVM_PARAMETER_ENABLE_MEDIATED_PMU)
+		open = first_open(&verdict->outlook.eligibility);
+	findings_add(
+		&verdict->findings, kind, "%s: %.40s asked for (%.40s), reads %.40s%s%s",
+		kvm_parameter_word(parameter), kvm->requested[parameter].text,
+		kvm->requested_in[parameter] ? kvm->requested_in[parameter] : "somewhere",
+		kvm->parameter[parameter].text, open ? "; not known: rule " : "",
+		open ? eligibility_rules[open->rule].id : "");
+}
+
+static void judge_parameters(const struct snapshot *snap, struct verdict *verdict)
 {
 	const struct kvm_snapshot *kvm = &snap->kvm;
 	const struct outlook *outlook = &verdict->outlook;
@@ -56,15 +95,13 @@ static void judge_parameters_pending(const struct snapshot *snap, struct verdict
 	for (unsigned int id = 0; id < KVM_PARAMETER_COUNT; id++) {
 		const enum tristate asked = parameter_value(&kvm->requested[id]);
 		const enum tristate now = parameter_value(&kvm->parameter[id]);
+		enum finding_id kind;
 
-		if (asked == TRI_UNKNOWN || now == TRI_UNKNOWN || asked == now ||
-		    !would_take(outlook, id, asked))
+		if (asked == TRI_UNKNOWN || now == TRI_UNKNOWN || asked == now)
 			continue;
-		findings_add(&verdict->findings, FINDING_PARAMETER_PENDING,
-			     "%s: %.40s asked for (%.40s), reads %.40s",
-			     kvm_parameter_word(id), kvm->requested[id].text,
-			     kvm->requested_in[id] ? kvm->requested_in[id] : "somewhere",
-			     kvm->parameter[id].text);
+		kind = kind_of_difference(outlook, id, asked);
+		if (kind != FINDING_COUNT)
+			add_difference(kvm, id, kind, verdict);
 	}
 }
 
@@ -112,7 +149,7 @@ void judge_outlook(const struct snapshot *snap, struct verdict *verdict)
 {
 	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
 		judge_mediated_refused,
-		judge_parameters_pending,
+		judge_parameters,
 		judge_first_vm,
 	};
 

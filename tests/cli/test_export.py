@@ -159,11 +159,15 @@ def test_prometheus_names_parameters_and_differences(export):
     assert series["pmu_caps_kvm_parameter", 'parameter="enable_mediated_pmu"'] == 0
 
 
-def test_asked_for_and_not_in_effect_can_be_seen(export):
-    for host in ("refused", "pending"):
-        series = metrics.parse(export(host, "prometheus").out)
-        assert series["pmu_caps_mediated_requested", ""] == 1, host
-        assert series["pmu_caps_mediated_enabled", ""] == 0, host
+@pytest.mark.parametrize("host,eligible,finding", [
+    ("refused", 0, "mediated-refused"), ("pending", 1, "parameter-pending"),
+    ("not-in-effect", None, "parameter-not-in-effect")])
+def test_asked_for_and_not_in_effect_can_be_seen(export, host, eligible, finding):
+    series = metrics.parse(export(host, "prometheus").out)
+    assert series["pmu_caps_mediated_requested", ""] == 1
+    assert series["pmu_caps_mediated_enabled", ""] == 0
+    assert series.get(("pmu_caps_mediated_eligible", "")) == eligible
+    assert [key[1] for key in series if f'finding="{finding}"' in key[1]]
 
 
 def test_nothing_is_said_of_what_is_unknown(export):
@@ -258,7 +262,8 @@ def test_an_assumption_proves_no_trait(export):
 PLUGINS = {
     "answered": "OK", "mediated": "UNKNOWN", "zen-4": "UNKNOWN", "denied": "UNKNOWN",
     "nothing": "UNKNOWN", "contradicting": "WARNING", "refused": "WARNING",
-    "pending": "WARNING", "missing-counter": "CRITICAL", "no-kvm": "OK", "cpuid-alone": "OK",
+    "pending": "WARNING", "not-in-effect": "WARNING", "missing-counter": "CRITICAL",
+    "no-kvm": "OK", "cpuid-alone": "OK",
 }
 
 

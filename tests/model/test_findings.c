@@ -62,6 +62,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_MISSING_COUNTER_PREDICTED] = "missing-counter-predicted",
 		[FINDING_MEDIATED_REFUSED] = "mediated-refused",
 		[FINDING_PARAMETER_PENDING] = "parameter-pending",
+		[FINDING_PARAMETER_NOT_IN_EFFECT] = "parameter-not-in-effect",
 		[FINDING_WATCHDOG_BLOCKS_FIRST_VM] = "watchdog-blocks-first-vm",
 		[FINDING_WATCHDOG_MAY_BLOCK_FIRST_VM] = "watchdog-may-block-first-vm",
 		[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = "open-events-may-block-first-vm",

@@ -87,15 +87,64 @@ static void what_runs_was_not_refused(void **state)
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
 }
 
-static void a_rule_that_cannot_be_told_refuses_nothing(void **state)
+#define ASKED_FOR_AND_OFF \
+	"enable_mediated_pmu: 1 asked for (modprobe.d), reads N; not known: "
+
+/* Refused, or asked for after the module was loaded: neither of the two is concluded. */
+static void a_rule_that_cannot_be_told_leaves_open_why_it_is_not_in_effect(void **state)
 {
 	struct scene *scene = *state;
 
 	make_host(scene, "N");
 	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "1");
 	scene->snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading = reading_error(13);
+	assert_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT,
+		     ASKED_FOR_AND_OFF "rule full-width-writes");
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
 	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
+	scene->snap.kvm.requested_in[KVM_PARAMETER_ENABLE_MEDIATED_PMU] =
+		"kernel command line"; /* read by modprobe too, each time */
+	assert_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT,
+		     "enable_mediated_pmu: 1 asked for (kernel command line), reads N; "
+		     "not known: rule full-width-writes");
+	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+}
+
+static void a_rule_that_is_only_taken_for_met_is_no_promise(void **state)
+{
+	struct scene *scene = *state;
+
+	make_host(scene, "N");
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "1");
+	scene->snap.group[0].msr[HOST_MSR_VMX_EXIT_CTLS].reading = reading_error(13);
+	assert_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT,
+		     ASKED_FOR_AND_OFF "rule vmx-loads-global-ctrl");
+	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
+	/* and a rule that is known not to be met goes before both */
+	scene_set_perf_capabilities(scene, 0);
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+}
+
+static void not_in_effect_is_said_of_what_was_asked_for_and_read(void **state)
+{
+	const enum kvm_parameter mediated = KVM_PARAMETER_ENABLE_MEDIATED_PMU;
+	struct scene *scene = *state;
+
+	make_host(scene, "N");
+	scene->snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading = reading_error(13);
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+	scene->snap.kvm.requested[mediated].reading = reading_error(13);
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+	scene_set_requested(scene, mediated, "1");
+	scene->snap.supplied.changes.mediated =
+		CHANGE_ON; /* then the question is another one */
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+	scene->snap.supplied.changes.mediated = CHANGE_NONE;
+	scene->snap.kvm.parameter[mediated].reading = reading_error(13);
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
+	scene_lack_parameter(scene, mediated); /* the vendor module is not loaded */
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
 }
 
 static void a_parameter_set_after_the_module_was_loaded_is_pending(void **state)
@@ -125,7 +174,7 @@ static void a_parameter_taken_back_is_pending(void **state)
 		     "enable_mediated_pmu: 0 asked for (modprobe.d), reads Y");
 }
 
-static void an_enable_pmu_that_kvm_itself_took_back_is_not_pending(void **state)
+static void an_enable_pmu_that_kvm_may_have_taken_back_is_not_pending(void **state)
 {
 	struct scene *scene = *state;
 
@@ -138,8 +187,13 @@ static void an_enable_pmu_that_kvm_itself_took_back_is_not_pending(void **state)
 		     "enable_pmu: 0 asked for (somewhere), reads Y");
 	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_PMU, "N");
 	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
+	assert_not_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT);
 	scene_set_requested(scene, KVM_PARAMETER_ENABLE_PMU, "1");
 	assert_not_found(judge(scene), FINDING_PARAMETER_PENDING);
+	/* the rules of the mediated vPMU are beside the point, known or not */
+	scene->snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading = reading_error(13);
+	assert_found(judge(scene), FINDING_PARAMETER_NOT_IN_EFFECT,
+		     "enable_pmu: 1 asked for (modprobe.d), reads N");
 }
 
 static void a_parameter_that_was_not_read_is_not_pending(void **state)
@@ -254,10 +308,12 @@ int main(void)
 		SCENE_TEST(the_first_rule_that_is_unmet_is_the_one),
 		SCENE_TEST(what_nobody_asked_for_is_not_refused),
 		SCENE_TEST(what_runs_was_not_refused),
-		SCENE_TEST(a_rule_that_cannot_be_told_refuses_nothing),
+		SCENE_TEST(a_rule_that_cannot_be_told_leaves_open_why_it_is_not_in_effect),
+		SCENE_TEST(a_rule_that_is_only_taken_for_met_is_no_promise),
+		SCENE_TEST(not_in_effect_is_said_of_what_was_asked_for_and_read),
 		SCENE_TEST(a_parameter_set_after_the_module_was_loaded_is_pending),
 		SCENE_TEST(a_parameter_taken_back_is_pending),
-		SCENE_TEST(an_enable_pmu_that_kvm_itself_took_back_is_not_pending),
+		SCENE_TEST(an_enable_pmu_that_kvm_may_have_taken_back_is_not_pending),
 		SCENE_TEST(a_parameter_that_was_not_read_is_not_pending),
 		SCENE_TEST(parameters_beside_the_pmu_are_not_told),
 		SCENE_TEST(a_watchdog_that_holds_a_counter_blocks_the_first_vm),

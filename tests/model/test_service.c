@@ -71,6 +71,9 @@ static void what_is_asked_for_and_not_in_effect_is_one(void **state)
 	(void)state;
 	find(FINDING_PARAMETER_PENDING);
 	assert_int_equal(judge(0), SERVICE_WARNING);
+	verdict.findings.count = 0;
+	find(FINDING_PARAMETER_NOT_IN_EFFECT);
+	assert_int_equal(judge(0), SERVICE_WARNING);
 }
 
 static void unknown_is_the_least_of_them_and_no_ok(void **state)
