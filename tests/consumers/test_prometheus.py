@@ -133,15 +133,16 @@ def query(server, text):
 
 
 def test_alerts_fire_for_the_hosts_they_are_about(node_exporter, prometheus):
-    hosts = ["answered", "contradicting", "refused", "missing-counter"]
+    hosts = ["answered", "contradicting", "refused", "not-in-effect", "missing-counter"]
     address = {host: node_exporter(host) for host in hosts}
     server = prometheus(list(address.values()))
     wanted = {("PmuCapsKvmContradictsRules", address["contradicting"]),
               ("PmuCapsKvmContradictsRules", address["missing-counter"]),
               ("PmuCapsMediatedRefused", address["refused"]),
+              ("PmuCapsParameterNotInEffect", address["not-in-effect"]),
               ("PmuCapsErrorFinding", address["missing-counter"])}
     wait_for(lambda: firing(server) >= wanted, f"the alerts {wanted}")
     assert firing(server) == wanted
-    counted = wait_for(lambda: query(server, 'mode:pmu_caps_hosts:sum{mode="emulated"} == 4'),
+    counted = wait_for(lambda: query(server, 'mode:pmu_caps_hosts:sum{mode="emulated"} == 5'),
                        "a recorded rule")
-    assert [row["value"][1] for row in counted] == ["4"]
+    assert [row["value"][1] for row in counted] == ["5"]
