@@ -47,7 +47,20 @@ def get(url):
 
 
 @pytest.fixture
-def node_exporter(serve, tmp_path, export):
+def expose(serve):
+    """A node_exporter that serves a folder; returns its address."""
+    def start(folder):
+        address = f"127.0.0.1:{free_port()}"
+        serve("prometheus-node-exporter", "--collector.disable-defaults",
+              "--collector.textfile", f"--collector.textfile.directory={folder}",
+              f"--web.listen-address={address}")
+        wait_for(lambda: get(f"http://{address}/metrics"), "node_exporter")
+        return address
+    return start
+
+
+@pytest.fixture
+def node_exporter(expose, tmp_path, export):
     """Serves a host's file as a host's own node_exporter does; returns its address."""
     def start(host):
         folder = tmp_path / host
@@ -55,12 +68,7 @@ def node_exporter(serve, tmp_path, export):
         # behind a link, as tmpfiles.conf makes it
         written = export(host, "prometheus", tmp_path / f"{host}.prom")
         (folder / "pmu_caps.prom").symlink_to(written)
-        address = f"127.0.0.1:{free_port()}"
-        serve("prometheus-node-exporter", "--collector.disable-defaults",
-              "--collector.textfile", f"--collector.textfile.directory={folder}",
-              f"--web.listen-address={address}")
-        wait_for(lambda: get(f"http://{address}/metrics"), "node_exporter")
-        return address
+        return expose(folder)
     return start
 
 
@@ -130,6 +138,15 @@ def firing(server):
 def query(server, text):
     answer = get(f"{server}/api/v1/query?query={urllib.parse.quote(text)}")
     return json.loads(answer)["data"]["result"] if answer else []
+
+
+def test_a_link_whose_file_was_never_written_is_told(expose, prometheus, tmp_path):
+    """As tmpfiles.conf leaves it where the service never ran."""
+    (tmp_path / "pmu_caps.prom").symlink_to("/nonexistent/pmu_caps.prom")
+    address = expose(tmp_path)
+    server = prometheus([address])
+    wait_for(lambda: firing(server), "an alert")
+    assert firing(server) == {("PmuCapsUnreadable", address)}
 
 
 def test_alerts_fire_for_the_hosts_they_are_about(node_exporter, prometheus):
