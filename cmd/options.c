@@ -8,9 +8,8 @@
 
 #include "cmd/commands.h"
 #include "cmd/complain.h"
+#include "cmd/help.h"
 #include "cmd/option_values.h"
-
-const char *argp_program_version = "pmu-caps " PMU_CAPS_VERSION;
 
 /* Keys of options without a short form. */
 enum {
@@ -253,30 +252,12 @@ static int check_arguments(const struct options *options)
 	return 0;
 }
 
-/* The list of commands at the end of --help comes from their table. */
-static char *help_filter(int key, const char *text, void *input)
-{
-	char *list = NULL;
-	size_t size;
-	FILE *stream;
-
-	(void)input;
-	if (key != ARGP_KEY_HELP_POST_DOC)
-		return (char *)(uintptr_t)text;
-	stream = open_memstream(&list, &size);
-	if (!stream)
-		return NULL;
-	fputs("Commands:\n", stream);
-	for (size_t i = 0; i < commands_count; i++)
-		fprintf(stream, "  %-8s %-16s %s\n", commands[i].name,
-			commands[i].arguments, commands[i].summary);
-	fputs("\nExit status: 0 done, 1 no, 2 error, 3 could not be determined.\n", stream);
-	return fclose(stream) == 0 ? list : NULL;
-}
+static const struct argp_child children[] = { { .argp = &help_argp }, { 0 } };
 
 static const struct argp argp = {
 	.options = option_table,
 	.parser = parse_key,
+	.children = children,
 	.args_doc = "[COMMAND [ARGUMENT...]]",
 	.doc = "Says which hardware performance counters a KVM host can give its guests, and "
 	       "why not more.\v-",
@@ -289,7 +270,7 @@ int options_parse(int argc, char **argv, struct options *ret, enum exit_status *
 	int r;
 
 	argp_err_exit_status = STATUS_ERROR;
-	r = argp_parse(&argp, argc, argv, 0, NULL, &options);
+	r = argp_parse(&argp, argc, argv, ARGP_NO_HELP, NULL, &options);
 	if (!options.command)
 		options.command = &commands[0];
 	if (r == 0)

@@ -17,13 +17,18 @@ bool plugin_is_asked(int argc, char *const *argv)
 	return false;
 }
 
-enum exit_status plugin_give_up(void)
+enum exit_status plugin_end(void)
 {
-	puts("PMU UNKNOWN - the host could not be judged; standard error says why");
 	if (fflush(stdout) != 0) {
 		/* where nobody listens, the exit status is all that is left */
 		__fpurge(stdout);
 		clearerr(stdout);
 	}
 	return STATUS_UNKNOWN;
+}
+
+enum exit_status plugin_give_up(void)
+{
+	puts("PMU UNKNOWN - the host could not be judged; standard error says why");
+	return plugin_end();
 }

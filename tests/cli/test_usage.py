@@ -67,6 +67,20 @@ def test_version_is_one_line(run):
     assert result.text.startswith("pmu-caps ") and result.text.count("\n") == 1
 
 
+@pytest.mark.parametrize("option", ["--help", "-?", "--usage", "--version", "-V"])
+def test_what_judges_nothing_is_unknown_to_a_plugin(run, option):
+    """A check that was set up with it must never be taken for OK: guidelines, "Input"."""
+    alone = run(option)
+    assert alone.status == 0
+    for arguments in (["export", "monitoring-plugin", option],
+                      [option, "export", "monitoring-plugin", "pmu"]):
+        result = run(*arguments)
+        assert result.status == 3 and result.err == b"" and result.out == alone.out
+        with open("/dev/full", "wb") as full:
+            assert run(*arguments, stdout=full).status == 3
+    assert run("export", "prometheus", option).status == 0
+
+
 def test_options_may_stand_before_the_command(run, dump):
     path = dump()
     assert run("--from", path, "show").out == run("show", "--from", path).out
