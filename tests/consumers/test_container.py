@@ -5,8 +5,10 @@ No container engine is needed to show that: the root is a folder, entered in nam
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -14,6 +16,7 @@ import nfd_rules
 from conftest import INTEGRATIONS, ROOT, tool
 
 POD = INTEGRATIONS / "kubernetes"
+AS_POD = [sys.executable, str(pathlib.Path(__file__).parent / "as_pod.py")]
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +48,8 @@ def container(static, tmp_path):
 
 
 def enter(root, mounts, *arguments):
-    """As a runtime does: namespaces of its own, no network, a root that cannot be written,
-    and nothing in it but what is mounted; not even /proc and /sys."""
+    """As a runtime does: namespaces of its own, no network, no capability, a root that cannot
+    be written, and nothing in it but what is mounted; not even /proc and /sys."""
     script = ["set -e", f"mount --bind {root} {root}"]
     for source, target in mounts.items():
         path = root / target.lstrip("/")
@@ -57,7 +60,7 @@ def enter(root, mounts, *arguments):
             path.touch()
         script.append(f"mount --bind {source} {path}")
     script += [f"mount -o remount,bind,ro {root}",
-               f"exec chroot {root} /pmu-caps " + " ".join(arguments)]
+               " ".join(["exec", *AS_POD, str(root), "/pmu-caps", *arguments])]
     return subprocess.run([tool("unshare"), "--mount", "--pid", "--fork", "--net", "--ipc",
                            "--uts", "sh", "-c", "\n".join(script)],
                           capture_output=True, timeout=600)
@@ -67,6 +70,16 @@ def test_it_needs_no_library(static):
     headers = subprocess.run([tool("readelf"), "--program-headers", static], check=True,
                              capture_output=True).stdout
     assert b"INTERP" not in headers and b"LOAD" in headers
+
+
+def test_the_pod_has_no_capability_and_gets_none():
+    if os.geteuid() != 0:
+        pytest.skip("only root has capabilities to drop: THE POD'S RIGHTS WERE NOT TRIED")
+    said = subprocess.run([*AS_POD, "/", "/bin/cat", "/proc/self/status"], check=True,
+                          capture_output=True, text=True).stdout
+    sets = dict(re.findall(r"^(Cap\w+|NoNewPrivs|Uid):\s+(\w+)", said, re.M))
+    assert sets.pop("Uid") == "0" and sets.pop("NoNewPrivs") == "1"
+    assert len(sets) == 5 and all(int(value, 16) == 0 for value in sets.values()), sets
 
 
 def test_alone_in_its_root_it_writes_the_features(container, tmp_path):
