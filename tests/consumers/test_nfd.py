@@ -2,8 +2,11 @@
 """Kubernetes: NFD's rules and KubeVirt's selectors against what nodes are told.
 
 There is no NFD to be had here: the reader of the file and the operators of a rule are restated
-from NFD's documentation (nfd_rules.py, and below).
+from NFD's documentation (nfd_rules.py).
 """
+import copy
+import re
+
 import pytest
 import yaml
 
@@ -14,14 +17,6 @@ from conftest import INTEGRATIONS
 FOLDER = INTEGRATIONS / "nfd"
 POD = INTEGRATIONS / "kubernetes"
 LABEL = "feature.node.kubernetes.io/pmu-caps."
-# The operators of NFD's customization guide; an element that is not there matches none of them.
-OPERATORS = {
-    "In": lambda value, wanted: value in wanted,
-    "Gt": lambda value, wanted: int(value) > int(wanted[0]),
-    "IsTrue": lambda value, wanted: value == "true",
-    "IsFalse": lambda value, wanted: value == "false",
-}
-
 
 def load(path):
     return yaml.safe_load(path.read_text())
@@ -36,22 +31,21 @@ def node(export, tmp_path):
 
 def labels_by_rules(features):
     """What NFD adds to a node with these features."""
-    found = {}
-    for rule in load(FOLDER / "pmu-caps.rule.yaml")["spec"]["rules"]:
-        matched = True
-        for term in rule["matchFeatures"]:
-            assert term["feature"] == "local.feature"
-            for name, expression in term["matchExpressions"].items():
-                matched &= name in features and OPERATORS[expression["op"]](
-                    features[name], expression.get("value"))
-        if matched:
-            found.update(rule["labels"])
-    return found
+    return nfd_rules.labels_by(load(FOLDER / "pmu-caps.rule.yaml"), features)
 
 
+def at_least(version=(), gp=(), fixed=()):
+    return {f"guest.{what}-at-least-{step}"
+            for what, steps in (("version", version), ("gp-counters", gp),
+                                ("fixed-counters", fixed)) for step in steps}
+
+
+INTEL = at_least([2], [4, 6, 8], [3])
 RULES = {
-    "answered": {"profiling", "mediated.idle"}, "mediated": {"profiling"},
-    "zen-4": {"mediated.idle"}, "hybrid": set(), "nothing": set(), "cpuid-alone": {"profiling"},
+    "answered": {"profiling", "mediated.idle"} | INTEL, "mediated": {"profiling"} | INTEL,
+    "zen-4": {"mediated.idle"} | at_least([2], [4, 6]), "zen-2": at_least([], [4, 6]),
+    "missing-counter": {"profiling", "mediated.idle"} | at_least([2], [4, 6, 8], [3, 4]),
+    "hybrid": set(), "nothing": set(), "disabled": set(), "cpuid-alone": {"profiling"} | INTEL,
 }
 
 
@@ -59,8 +53,48 @@ RULES = {
 def test_rules_label_the_nodes_they_are_about(node, host):
     found = labels_by_rules(node(host)[1])
     assert found == {LABEL + name: "true" for name in RULES[host]}
-    for key in found:
-        nfd_rules.check_key(key)
+
+
+def test_no_rule_takes_what_is_unknown_for_something():
+    """What is not known is not there: no rule may match that."""
+    for rule in load(FOLDER / "pmu-caps.rule.yaml")["spec"]["rules"]:
+        for term in rule["matchFeatures"]:
+            for expression in term["matchExpressions"].values():
+                assert expression["op"] != "DoesNotExist", rule["name"]
+
+
+def test_the_thresholds_are_those_of_nova(call):
+    """A fleet that moves from the one to the other finds the same steps."""
+    traits = re.findall(r"CUSTOM_KVM_VPMU_(VERSION|GP_COUNTERS|FIXED_COUNTERS)_(\d+)",
+                        call("pmu-caps", "list", "exports").stdout)
+    every = {LABEL + "guest." + name: "1000" for name in ("version", "gp-counters",
+                                                          "fixed-counters")}
+    steps = {key for key in labels_by_rules(every) if "-at-least-" in key}
+    assert steps == {LABEL + f"guest.{name.lower().replace('_', '-')}-at-least-{step}"
+                     for name, step in traits} and len(steps) == 6
+
+
+@pytest.mark.parametrize("expression", [
+    {"op": "Ge", "value": ["4"]}, {"op": "Gt", "value": [3]}, {"op": "Gt", "value": "3"},
+    {"op": "Gt", "value": ["3", "4"]}, {"op": "Gt", "value": ["three"]}, {"op": "Gt"},
+    {"op": "GtLt", "value": ["3"]}, {"op": "In"}, {"op": "IsTrue", "value": ["true"]},
+    {"op": "Gt", "value": ["3"], "type": "version"}])
+def test_a_rule_that_nfd_would_refuse_is_refused(expression):
+    document = copy.deepcopy(load(FOLDER / "pmu-caps.rule.yaml"))
+    [name] = document["spec"]["rules"][-1]["matchFeatures"][0]["matchExpressions"]
+    document["spec"]["rules"][-1]["matchFeatures"][0]["matchExpressions"][name] = expression
+    with pytest.raises(nfd_rules.Refused):
+        nfd_rules.labels_by(document, {})
+
+
+@pytest.mark.parametrize("operator,values,matching", [
+    ("Gt", ["3"], ["4", "8"]), ("Lt", ["6"], ["3", "4"]), ("GtLt", ["3", "8"], ["4"]),
+    ("In", ["3", "8"], ["3", "8"]), ("NotIn", ["3"], ["4", "8"]), ("Exists", [], ["3", "4", "8"]),
+    ("InRegexp", ["^[48]$"], ["4", "8"]), ("DoesNotExist", [], [None])])
+def test_operators_match_as_documented(operator, values, matching):
+    expression = {"op": operator, "value": values}
+    assert [each for each in ("3", "4", "8", None) if nfd_rules.matches(
+        expression, {"x": each} if each else {}, "x")] == matching
 
 
 def test_a_rule_sees_what_is_no_label(node):
@@ -77,8 +111,11 @@ def test_the_example_is_what_is_written(export, tmp_path):
 def test_the_vm_is_placed_where_its_counters_are(node):
     wanted = load(FOLDER / "kubevirt-vm.yaml")["spec"]["template"]["spec"]["nodeSelector"]
     assert wanted
-    placed = {host for host in fleet.FLEET
-              if wanted.items() <= node(host)[0].items()}
+    placed = set()
+    for host in fleet.FLEET:
+        labels, features = node(host)
+        if wanted.items() <= {**labels, **labels_by_rules(features)}.items():
+            placed.add(host)
     assert placed == {"mediated"}
 
 
