@@ -93,3 +93,15 @@ def test_alone_in_its_root_it_writes_the_features(container, tmp_path):
     labels, _ = nfd_rules.parse((features / "pmu-caps").read_bytes())
     assert "feature.node.kubernetes.io/pmu-caps.host.gp-counters" in labels
     assert os.listdir(features) == ["pmu-caps"]
+
+
+def test_what_stays_waits_and_says_nothing(static):
+    """As the pod's second container: standard input is open, and nobody writes to it."""
+    with subprocess.Popen([static, "show", "--from=-"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=2)
+        pages = int(pathlib.Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+        process.kill()
+        assert process.communicate() == (b"", b"")
+    assert pages * os.sysconf("SC_PAGE_SIZE") < 16 << 20

@@ -128,6 +128,26 @@ def test_the_pod_mounts_two_things_and_may_nothing():
         assert context["capabilities"] == {"drop": ["ALL"]}
         assert context["readOnlyRootFilesystem"] and not context["allowPrivilegeEscalation"]
     [ours] = spec["initContainers"]
+    [stays] = spec["containers"]
+    assert stays["image"] == ours["image"] and stays["stdin"] is True
+    assert stays["args"] == ["show", "--from=-"] and "volumeMounts" not in stays
     mounts = {mount["name"]: mount["mountPath"] for mount in ours["volumeMounts"]}
     assert mounts == {"kvm": "/dev/kvm", "features": "/features.d"}
     assert ours["args"] == ["export", "nfd", "-o", "/features.d/pmu-caps"]
+
+
+def images(node):
+    """Every image that a document names, wherever it stands."""
+    if isinstance(node, list):
+        return {image for each in node for image in images(each)}
+    if not isinstance(node, dict):
+        return set()
+    own = {node["image"]} if "image" in node else set()
+    return own | {image for each in node.values() for image in images(each)}
+
+
+def test_images_are_the_users_own():
+    """What is to be put in is plain to see, and nothing comes from a registry of our choice."""
+    for path in (POD / "daemonset.yaml", FOLDER / "kubevirt-vm.yaml"):
+        found = images(load(path))
+        assert found and all(name.startswith("registry.example/") for name in found), path
