@@ -105,6 +105,15 @@ def test_links_lead_to_files(path):
     assert not broken
 
 
+def test_links_lead_to_files_where_they_are_installed_too(tmp_path):
+    subprocess.run(["cmake", "--install", os.environ["PMU_CAPS_BUILD"], "--prefix", tmp_path],
+                   check=True, stdout=subprocess.DEVNULL)
+    pages = list((tmp_path / "share/doc/pmu-caps").rglob("*.md"))
+    assert len(pages) > 10
+    assert [f"{page}: {link}" for page in pages for link in LINK.findall(page.read_text())
+            if not (page.parent / link).is_file()] == []
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=tree.name)
 def test_files_that_are_named_exist(path):
     """Names in `code` that begin with a folder of the tree."""

@@ -16,7 +16,9 @@ INSTALLED = ["usr/bin/pmu-caps", "usr/share/man/man1/pmu-caps.1.gz",
              "usr/share/bash-completion/completions/pmu-caps",
              "usr/share/fish/vendor_completions.d/pmu-caps.fish",
              "usr/share/pmu-caps/schema/report.schema.json",
+             "usr/share/doc/pmu-caps/README.md", "usr/share/doc/pmu-caps/NEWS.md",
              "usr/share/doc/pmu-caps/examples/README.md"]
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
 def run(*command):
@@ -30,9 +32,18 @@ def version():
                      (ROOT / "CMakeLists.txt").read_text(), re.M)[1]
 
 
+def broken_links(root):
+    """Of the pages for people, what links to no installed file."""
+    pages = list((root / "usr/share/doc/pmu-caps").rglob("*.md"))
+    assert sum(len(LINK.findall(page.read_text())) for page in pages) > 10
+    return [f"{page}: {link}" for page in pages for link in LINK.findall(page.read_text())
+            if not (page.parent / link).is_file()]
+
+
 def is_installed(root, *more):
     missing = [path for path in (*INSTALLED, *more) if not (root / path).is_file()]
     assert not missing
+    assert broken_links(root) == []
     program = root / "usr/bin/pmu-caps"
     assert run(program, "--version").strip() == f"pmu-caps {version()}"
     assert "What a guest" in run(program)
