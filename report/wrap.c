@@ -12,9 +12,14 @@ static void write_word(FILE *out, const char *word, size_t length)
 
 void wrap_write(FILE *out, size_t column, const char *text)
 {
+	const size_t blanks = strspn(text, " ");
 	size_t used = 0; /* of the line, behind column */
 
-	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+	if (blanks && text[blanks] && column + blanks < WRAP_WIDTH) {
+		fprintf(out, "%*s", (int)blanks, "");
+		column += blanks;
+	}
+	for (text += blanks; *text; text += strspn(text, " ")) {
 		size_t length = strcspn(text, " ");
 
 		if (used && column + used + 1 + length > WRAP_WIDTH) {

@@ -120,6 +120,18 @@ def test_a_host_without_a_vpmu_leaves_none(run, host):
     assert document["ask"]["qemu"]["cpu"] == "host,pmu=off"
 
 
+def test_the_text_has_libvirts_elements_as_json_has_them(run, host):
+    """Line by line, with their indentation."""
+    paths = [host("with", hosts.amd()), host("without", hosts.amd(perfmon=(0, 0, 0, 0)))]
+    xml = run("baseline", "--json", *paths).json()["ask"]["libvirt"]["xml"]
+    shown = run("baseline", *paths).text
+    column = 28  # where values stand
+    lines = [line[column:] for line in shown.splitlines()]
+    first = lines.index("<features>")
+    assert lines[first:first + xml.count("\n")] == xml.splitlines()
+    assert "\n  <feature policy=" in xml
+
+
 def test_unknown_facts_are_named_and_bounded_ones_are_not_unknown(run, host, tmp_path):
     known = host("known", hosts.intel())
     table = hosts.intel()

@@ -26,6 +26,35 @@ static void a_short_text_stays_on_its_line(void **state)
 	assert_string_equal(text, "a short text\n");
 }
 
+static void leading_blanks_indent_all_lines(void **state)
+{
+	char words[2 * WRAP_WIDTH] = "  <a/> ";
+	_cleanup_free_ char *short_text = wrap(10, "  <a b='c'/>"), *long_text = NULL;
+
+	(void)state;
+	assert_string_equal(short_text, "  <a b='c'/>\n");
+	memset(words + 7, 'x', WRAP_WIDTH - 4 - 7);
+	long_text = wrap(4, words);
+	assert_memory_equal(long_text, "  <a/> x", 8);
+	strcat(words, "y");
+	free(long_text);
+	long_text = wrap(4, words);
+	assert_memory_equal(long_text, "  <a/>\n      x", 14);
+}
+
+static void blanks_that_leave_no_room_are_no_indent(void **state)
+{
+	char words[WRAP_WIDTH + 2];
+	_cleanup_free_ char *text = NULL, *blank = wrap(10, "   ");
+
+	(void)state;
+	memset(words, ' ', sizeof(words));
+	strcpy(words + WRAP_WIDTH - 10, "x");
+	text = wrap(10, words);
+	assert_string_equal(text, "x\n");
+	assert_string_equal(blank, "\n");
+}
+
 static void a_line_is_filled_to_the_width_and_not_beyond(void **state)
 {
 	char words[2 * WRAP_WIDTH] = "";
@@ -74,6 +103,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_short_text_stays_on_its_line),
+		cmocka_unit_test(leading_blanks_indent_all_lines),
+		cmocka_unit_test(blanks_that_leave_no_room_are_no_indent),
 		cmocka_unit_test(a_line_is_filled_to_the_width_and_not_beyond),
 		cmocka_unit_test(a_word_too_long_for_any_line_is_not_cut),
 		cmocka_unit_test(no_byte_steers_a_terminal),
