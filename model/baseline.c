@@ -6,9 +6,8 @@
 
 #include "base/bits.h"
 
-/* IA32_PERF_CAPABILITIES: arch/x86/kvm/vmx/capabilities.h, PERF_CAP_PEBS_MASK, Linux 6.17. */
+/* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT UINT64_C(0x3f)
-#define PEBS_FIELDS UINT64_C(0x24fc0)
 
 /* Leaf 0xA tells which fixed counters exist from this version on, not only how many. */
 #define VERSION_WITH_BITMAP 5
@@ -20,8 +19,8 @@ static uint64_t same_or_none(uint64_t a, uint64_t b, uint64_t field)
 
 static uint64_t meet_perf_capabilities(uint64_t a, uint64_t b)
 {
-	return (a & b & ~(LBR_FORMAT | PEBS_FIELDS)) | same_or_none(a, b, LBR_FORMAT) |
-	       same_or_none(a, b, PEBS_FIELDS);
+	return (a & b & ~(LBR_FORMAT | PERF_CAPABILITIES_PEBS)) |
+	       same_or_none(a, b, LBR_FORMAT) | same_or_none(a, b, PERF_CAPABILITIES_PEBS);
 }
 
 /* The most that both numbers of a thing offer. */

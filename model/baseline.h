@@ -26,6 +26,9 @@
 #include "model/first_names.h"
 #include "model/offer.h"
 
+/* IA32_PERF_CAPABILITIES: PERF_CAP_PEBS_MASK, arch/x86/kvm/vmx/capabilities.h, Linux 7.2. */
+#define PERF_CAPABILITIES_PEBS UINT64_C(0x24fc0)
+
 /* What is kept of one thing. Zeroed: of no host. */
 struct baseline_thing {
 	bool any; /* a host has told its number */

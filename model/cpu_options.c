@@ -1,53 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How to ask QEMU and libvirt for a baseline. */
+/*
+ * How to ask QEMU and libvirt for a baseline.
+ *
+ * Read in QEMU 7.2, 10.0 and 10.2, target/i386/cpu.c: x86_cpu_get_migratable_flags() lets
+ * through what feature_word_info has a name for, x86_cpu_realizefn() takes lbr-fmt whatever
+ * migratable says. The properties of 11.1.3 are the same. libvirt 9.0 and 11.3,
+ * src/qemu/qemu_command.c, passes migratable and the switches on to -cpu host.
+ */
 #include "model/cpu_options.h"
 
 #include "base/bits.h"
 #include "base/text_buffer.h"
 
 /*
- * Names of QEMU's properties (target/i386/cpu.c, feature_word_info and x86_cpu_properties,
- * 7.2 and 11.1; perfmon-v2 is newer than 7.2) and of libvirt's features
- * (src/cpu_map/x86_features.xml, 11.3).
+ * QEMU's properties are those of feature_word_info; 7.2 refuses perfmon-v2, 10.0 has it.
+ * libvirt's features are those of src/cpu_map/x86_features.xml; 9.0 refuses perfmon-v2, 11.3
+ * has it, and neither knows a bit of MSR 0x345. A thing of the other kind of PMU cannot be
+ * switched off for a fleet of both.
  */
 static const struct switch_names {
 	enum item_id item;
+	enum offer_kind kind;
 	const char *name[CPU_OPTIONS_COUNT]; /* NULL: it has none */
 } switches[] = {
-	{ ITEM_PDCM, { "pdcm", "pdcm" } },
-	{ ITEM_FULL_WIDTH, { "full-width-write", NULL } },
-	{ ITEM_ARCH_LBR, { "arch-lbr", "arch-lbr" } },
-	{ ITEM_PERFCTR_CORE, { "perfctr-core", "perfctr_core" } },
-	{ ITEM_PERFMON_V2, { "perfmon-v2", "perfmon-v2" } },
+	{ ITEM_PDCM, OFFER_KIND_ARCHITECTURAL, { "pdcm", "pdcm" } },
+	{ ITEM_FULL_WIDTH, OFFER_KIND_ARCHITECTURAL, { "full-width-write", NULL } },
+	{ ITEM_ARCH_LBR, OFFER_KIND_ARCHITECTURAL, { "arch-lbr", "arch-lbr" } },
+	{ ITEM_PERFCTR_CORE, OFFER_KIND_AMD, { "perfctr-core", "perfctr_core" } },
+	{ ITEM_PERFMON_V2, OFFER_KIND_AMD, { "perfmon-v2", "perfmon-v2" } },
 };
 
-static const char *switch_of(unsigned int thing, enum cpu_options_for whom)
+/* Of a guest without PERFCTR_CORE: arch/x86/kvm/svm/pmu.c, amd_pmu_refresh(), Linux 7.2. */
+#define AMD_LEGACY_COUNTERS 4
+
+/* A question to one of them, and what is known of the answer so far. */
+struct asking {
+	const struct baseline *baseline;
+	enum cpu_options_for whom;
+	struct text_buffer text;
+	struct cpu_options *ret;
+};
+
+static const struct baseline_thing *now(const struct asking *asking, unsigned int thing)
+{
+	return &asking->baseline->thing[OFFER_NOW][thing];
+}
+
+static bool has(const struct asking *asking, unsigned int thing)
+{
+	return baseline_knows(now(asking, thing)) && now(asking, thing)->number;
+}
+
+static bool is_limited(const struct asking *asking, unsigned int thing)
+{
+	return baseline_is_limited(asking->baseline, now(asking, thing));
+}
+
+static bool is_taken_away(const struct asking *asking, unsigned int thing)
+{
+	return is_limited(asking, thing) && !now(asking, thing)->number;
+}
+
+/* Whether all of the hosts are of that kind. */
+static enum tristate are_all(const struct baseline *baseline, enum offer_kind kind)
+{
+	const uint64_t *kinds = baseline->kinds;
+
+	if (kinds[kind] == baseline->hosts)
+		return TRI_YES;
+	return kinds[kind] + kinds[OFFER_KIND_UNKNOWN] == baseline->hosts ? TRI_UNKNOWN :
+									    TRI_NO;
+}
+
+/* Whether it is brought about: yes needs no word. */
+static void settle(struct asking *asking, unsigned int thing, enum tristate state)
+{
+	switch (state) {
+	case TRI_YES:
+		break;
+	case TRI_NO:
+		asking->ret->cannot |= UINT64_C(1) << thing;
+		break;
+	case TRI_UNKNOWN:
+		asking->ret->undecided |= UINT64_C(1) << thing;
+		break;
+	}
+}
+
+static const struct switch_names *switch_of(unsigned int thing)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(switches); i++)
 		if (switches[i].item == thing)
-			return switches[i].name[whom];
+			return &switches[i];
 	return NULL;
 }
 
-/* Whether a guest learns of a thing from IA32_PERF_CAPABILITIES, and so not without PDCM. */
-static bool is_in_perf_capabilities(unsigned int thing)
+static enum tristate can_switch(const struct asking *asking, const struct switch_names *it)
 {
-	return thing == ITEM_FULL_WIDTH || thing == ITEM_PERF_METRICS ||
-	       thing == ITEM_PEBS || thing == ITEM_PEBS_FORMAT || thing == ITEM_LBR ||
-	       thing == ITEM_LBR_FORMAT;
+	return it->name[asking->whom] ? are_all(asking->baseline, it->kind) : TRI_NO;
 }
 
-static bool is_taken_away(const struct baseline *baseline, unsigned int thing)
+static bool is_switched_off(const struct asking *asking, enum item_id item)
 {
-	const struct baseline_thing *now = &baseline->thing[OFFER_NOW][thing];
-
-	return baseline_is_limited(baseline, now) && !now->number;
+	return is_taken_away(asking, item) &&
+	       can_switch(asking, switch_of(item)) == TRI_YES;
 }
 
-static void write_switch(struct text_buffer *text, enum cpu_options_for whom,
-			 const char *name)
+static void write_switch(struct asking *asking, const char *name)
 {
-	switch (whom) {
+	struct text_buffer *text = &asking->text;
+
+	switch (asking->whom) {
 	case CPU_OPTIONS_QEMU:
 		text_add(text, ",");
 		text_add(text, name);
@@ -61,65 +124,160 @@ static void write_switch(struct text_buffer *text, enum cpu_options_for whom,
 	}
 }
 
-/* QEMU takes the format of the host and no other, or none. */
-static void write_lbr_format(struct text_buffer *text, const struct baseline_thing *format)
+static void take_switch(struct asking *asking, const struct switch_names *it)
 {
-	text_add(text, ",lbr-fmt=");
-	text_hex(text, format->number ? format->number - 1 : 0);
+	if (!is_taken_away(asking, it->item))
+		return;
+	if (is_switched_off(asking, it->item))
+		write_switch(asking, it->name[asking->whom]);
+	settle(asking, it->item, can_switch(asking, it));
+}
+
+/* Whether a guest learns of a thing from IA32_PERF_CAPABILITIES, and so not without PDCM. */
+static bool is_in_perf_capabilities(unsigned int thing)
+{
+	return thing == ITEM_FULL_WIDTH || thing == ITEM_PERF_METRICS ||
+	       thing == ITEM_PEBS || thing == ITEM_PEBS_FORMAT || thing == ITEM_LBR ||
+	       thing == ITEM_LBR_FORMAT;
+}
+
+/* Whether there is no name for it, so that it comes with all that has none, or not at all. */
+static bool is_unnamed(unsigned int thing, enum cpu_options_for whom)
+{
+	if (thing == ITEM_LBR || thing == ITEM_LBR_FORMAT)
+		return whom == CPU_OPTIONS_LIBVIRT;
+	return is_in_perf_capabilities(thing) && thing != ITEM_FULL_WIDTH;
+}
+
+/* PEBS's fields may differ where its format does not: a kernel adds bit 17, another not. */
+static bool is_one_pebs(const struct asking *asking)
+{
+	const struct baseline_thing *caps = now(asking, THING_PERF_CAPABILITIES);
+
+	return !has(asking, ITEM_PEBS) ||
+	       (baseline_knows(caps) && (caps->number & PERF_CAPABILITIES_PEBS));
+}
+
+/*
+ * What has no name is asked for where the baseline has some of it, and only if no host would
+ * give its guest anything else with it.
+ */
+static bool wants_unnamed(const struct asking *asking)
+{
+	bool some = false;
+
+	if (is_switched_off(asking, ITEM_PDCM))
+		return false;
+	for (unsigned int thing = 0; thing < ITEM_COUNT; thing++) {
+		if (!is_unnamed(thing, asking->whom))
+			continue;
+		if (!baseline_knows(now(asking, thing)) || is_limited(asking, thing))
+			return false;
+		some = some || has(asking, thing);
+	}
+	return some && is_one_pebs(asking);
+}
+
+static void take_unnamed(struct asking *asking, unsigned int thing)
+{
+	if (asking->ret->unmigratable)
+		return;
+	if (!baseline_knows(now(asking, thing)))
+		settle(asking, thing, TRI_UNKNOWN);
+	else if (has(asking, thing))
+		settle(asking, thing, TRI_NO);
+}
+
+/* QEMU takes the format of the host and no other, or none; without a word it gives none. */
+static void take_lbr(struct asking *asking, unsigned int thing)
+{
+	const struct baseline_thing *format = now(asking, ITEM_LBR_FORMAT);
+	const bool is_known = baseline_knows(format);
+
+	if (!baseline_knows(now(asking, thing)))
+		settle(asking, thing, TRI_UNKNOWN);
+	else if (has(asking, thing) && !has(asking, ITEM_LBR_FORMAT))
+		settle(asking, thing, is_known ? TRI_NO : TRI_UNKNOWN);
+	if (thing != ITEM_LBR_FORMAT)
+		return;
+	if (has(asking, thing)) {
+		text_add(&asking->text, ",lbr-fmt=");
+		text_hex(&asking->text, format->number - 1);
+	} else if (asking->ret->unmigratable && (!is_known || is_limited(asking, thing))) {
+		text_add(&asking->text, ",lbr-fmt=0x0");
+	}
+}
+
+/* Whether what a switch takes along is all that makes the hosts differ in it. */
+static enum tristate follows(const struct asking *asking, unsigned int thing)
+{
+	const enum tristate is_amd = are_all(asking->baseline, OFFER_KIND_AMD);
+
+	if (thing == ITEM_VERSION && is_taken_away(asking, ITEM_PERFMON_V2))
+		return is_amd;
+	if (thing == ITEM_GP_COUNTERS && is_taken_away(asking, ITEM_PERFCTR_CORE) &&
+	    now(asking, thing)->number == AMD_LEGACY_COUNTERS)
+		return is_amd;
+	return TRI_NO;
+}
+
+/* KVM's answer is passed on: what hosts differ in stays different. */
+static void take_number(struct asking *asking, unsigned int thing)
+{
+	if (is_limited(asking, thing))
+		settle(asking, thing, follows(asking, thing));
+}
+
+static void take_thing(struct asking *asking, unsigned int thing)
+{
+	const struct switch_names *it = switch_of(thing);
+
+	if (is_in_perf_capabilities(thing) && is_switched_off(asking, ITEM_PDCM)) {
+		if (has(asking, thing))
+			settle(asking, thing, TRI_NO);
+	} else if (is_unnamed(thing, asking->whom)) {
+		take_unnamed(asking, thing);
+	} else if (thing == ITEM_LBR || thing == ITEM_LBR_FORMAT) {
+		take_lbr(asking, thing);
+	} else if (!baseline_knows(now(asking, thing))) {
+		settle(asking, thing, TRI_UNKNOWN);
+	} else if (thing == ITEM_PERFMON_EXT) {
+		/* cpu_x86_cpuid() has no leaf 0x23 up to 10.2 */
+		if (has(asking, thing))
+			settle(asking, thing, TRI_NO);
+	} else if (it) {
+		take_switch(asking, it);
+	} else {
+		take_number(asking, thing);
+	}
 }
 
 /* Registers are asked for through the items in them. */
-static bool is_asked_for(unsigned int thing)
+static void take_things(struct asking *asking)
 {
-	return thing != ITEM_PMU && thing != ITEM_LBR && thing < ITEM_COUNT;
+	for (unsigned int thing = ITEM_PMU + 1; thing < ITEM_COUNT; thing++)
+		take_thing(asking, thing);
 }
 
-static void take_thing(const struct baseline *baseline, unsigned int thing,
-		       enum cpu_options_for whom, struct text_buffer *text,
-		       struct cpu_options *ret)
+static void write_qemu(struct asking *asking, bool has_pmu)
 {
-	const struct baseline_thing *now = &baseline->thing[OFFER_NOW][thing];
-	const bool is_lbr = thing == ITEM_LBR_FORMAT && whom == CPU_OPTIONS_QEMU;
-	const char *name = switch_of(thing, whom);
-
-	if (is_in_perf_capabilities(thing) && is_taken_away(baseline, ITEM_PDCM))
-		return;
-	if (!baseline_knows(now))
-		ret->undecided |= UINT64_C(1) << thing;
-	else if (is_lbr && (now->number || is_taken_away(baseline, thing)))
-		write_lbr_format(text, now);
-	else if (!baseline_is_limited(baseline, now))
-		return;
-	else if (name)
-		write_switch(text, whom, name);
-	else
-		ret->cannot |= UINT64_C(1) << thing;
-}
-
-static void take_things(const struct baseline *baseline, enum cpu_options_for whom,
-			struct text_buffer *text, struct cpu_options *ret)
-{
-	for (unsigned int thing = 0; thing < THING_COUNT; thing++)
-		if (is_asked_for(thing))
-			take_thing(baseline, thing, whom, text, ret);
-}
-
-static void write_qemu(const struct baseline *baseline, bool has_pmu,
-		       struct text_buffer *text, struct cpu_options *ret)
-{
-	text_add(text, has_pmu ? "host,pmu=on" : "host,pmu=off");
+	text_add(&asking->text, has_pmu ? "host,pmu=on" : "host,pmu=off");
+	if (asking->ret->unmigratable)
+		text_add(&asking->text, ",migratable=no");
 	if (has_pmu)
-		take_things(baseline, CPU_OPTIONS_QEMU, text, ret);
+		take_things(asking);
 }
 
-static void write_libvirt(const struct baseline *baseline, bool has_pmu,
-			  struct text_buffer *text, struct cpu_options *ret)
+static void write_libvirt(struct asking *asking, bool has_pmu)
 {
+	struct text_buffer *text = &asking->text;
+
 	text_add(text, "<features>\n  <pmu state='");
 	text_add(text, has_pmu ? "on'/>\n" : "off'/>\n");
-	text_add(text, "</features>\n<cpu mode='host-passthrough'>\n");
+	text_add(text, "</features>\n<cpu mode='host-passthrough'");
+	text_add(text, asking->ret->unmigratable ? " migratable='off'>\n" : ">\n");
 	if (has_pmu)
-		take_things(baseline, CPU_OPTIONS_LIBVIRT, text, ret);
+		take_things(asking);
 	text_add(text, "</cpu>\n");
 }
 
@@ -127,17 +285,19 @@ void cpu_options_of(const struct baseline *baseline, enum cpu_options_for whom,
 		    struct cpu_options *ret)
 {
 	const enum tristate has_pmu = baseline_has_pmu(baseline, OFFER_NOW);
-	struct text_buffer text = text_in(ret->text, sizeof(ret->text));
+	struct asking asking = { .baseline = baseline, .whom = whom, .ret = ret };
 
+	asking.text = text_in(ret->text, sizeof(ret->text));
 	ret->cannot = ret->undecided = 0;
+	ret->unmigratable = has_pmu == TRI_YES && wants_unnamed(&asking);
 	if (has_pmu == TRI_UNKNOWN)
 		return;
 	switch (whom) {
 	case CPU_OPTIONS_QEMU:
-		write_qemu(baseline, has_pmu == TRI_YES, &text, ret);
+		write_qemu(&asking, has_pmu == TRI_YES);
 		break;
 	case CPU_OPTIONS_LIBVIRT:
-		write_libvirt(baseline, has_pmu == TRI_YES, &text, ret);
+		write_libvirt(&asking, has_pmu == TRI_YES);
 		break;
 	}
 }

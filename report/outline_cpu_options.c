@@ -60,6 +60,15 @@ static void show_lines(struct walk *walk, const char *label, const char *text)
 	}
 }
 
+/* What else has to be known before they are used; model/cpu_options.c has where it was read. */
+static void show_remarks(struct walk *walk, const struct cpu_options *options)
+{
+	if (options->unmigratable)
+		walk_line(walk, "",
+			  "so started, a guest cannot be moved while it runs: QEMU refuses "
+			  "that for invtsc, which it then has too");
+}
+
 static void show_one(struct walk *walk, const char *label, const char *before,
 		     const struct cpu_options *options)
 {
@@ -74,8 +83,8 @@ static void show_one(struct walk *walk, const char *label, const char *before,
 	phrase_add(&text, "%s%s", before, options->text);
 	show_lines(walk, label, text.text);
 	show_things(walk, "has no option for", options->cannot);
-	show_things(walk,
-		    "leaves what is unknown as it is on each host:", options->undecided);
+	show_things(walk, "leaves undecided what is unknown:", options->undecided);
+	show_remarks(walk, options);
 }
 
 void outline_cpu_options(struct shown_baseline *shown)
