@@ -259,13 +259,39 @@ static void take_things(struct asking *asking)
 		take_thing(asking, thing);
 }
 
+/*
+ * AMD's CPUID cannot say that there is no PMU. QEMU 11.1 sets KVM_PMU_CAP_DISABLE for pmu=off,
+ * 10.2 does not (target/i386/kvm/kvm.c), and which one it will be is not known here.
+ */
+static void take_pmu_away(struct asking *asking)
+{
+	const struct baseline *baseline = asking->baseline;
+	const uint64_t others = baseline->hosts - now(asking, ITEM_PMU)->hosts;
+
+	if (!others || are_all(baseline, OFFER_KIND_ARCHITECTURAL) == TRI_YES)
+		return;
+	/* More hosts have something to take away than can be of another kind. */
+	if (others > baseline->kinds[OFFER_KIND_ARCHITECTURAL] +
+			     baseline->kinds[OFFER_KIND_UNKNOWN])
+		settle(asking, ITEM_PMU, TRI_NO);
+	else
+		settle(asking, ITEM_PMU, TRI_UNKNOWN);
+}
+
+static void take_all(struct asking *asking, bool has_pmu)
+{
+	if (has_pmu)
+		take_things(asking);
+	else
+		take_pmu_away(asking);
+}
+
 static void write_qemu(struct asking *asking, bool has_pmu)
 {
 	text_add(&asking->text, has_pmu ? "host,pmu=on" : "host,pmu=off");
 	if (asking->ret->unmigratable)
 		text_add(&asking->text, ",migratable=no");
-	if (has_pmu)
-		take_things(asking);
+	take_all(asking, has_pmu);
 }
 
 static void write_libvirt(struct asking *asking, bool has_pmu)
@@ -276,8 +302,7 @@ static void write_libvirt(struct asking *asking, bool has_pmu)
 	text_add(text, has_pmu ? "on'/>\n" : "off'/>\n");
 	text_add(text, "</features>\n<cpu mode='host-passthrough'");
 	text_add(text, asking->ret->unmigratable ? " migratable='off'>\n" : ">\n");
-	if (has_pmu)
-		take_things(asking);
+	take_all(asking, has_pmu);
 	text_add(text, "</cpu>\n");
 }
 

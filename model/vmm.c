@@ -16,11 +16,12 @@ const struct vmm vmms[] = {
 		.summary = "gives what the CPU model and its option pmu say",
 		.intel = "-cpu host takes KVM's PMU; a named model has none without pmu=on; with "
 			 "migratable=on, the default, of IA32_PERF_CAPABILITIES only full-width "
-			 "writes come through, so that PEBS and LBR need migratable=no",
-		.amd = "pmu=off takes no PMU away, where QEMU does not set KVM_PMU_CAP_DISABLE: "
-		       "a guest keeps the counters whatever its CPUID says; perfmon-v2 is a "
-		       "property since releases after 7.2",
-		.reference = "QEMU, target/i386/cpu.c; QMP of 7.2.22 and 11.1.3",
+			 "writes come through, so that PEBS needs migratable=no, and the LBR that or lbr-fmt",
+		.amd = "pmu=off takes no PMU away up to 10.2, and a guest keeps the counters "
+		       "whatever its CPUID says; 11.1 sets KVM_PMU_CAP_DISABLE for it; perfmon-v2 "
+		       "is a property in 10.0, and not in 7.2",
+		.reference = "QEMU, target/i386/cpu.c and kvm/kvm.c of 7.2, 10.0 and 10.2; QMP of "
+			     "7.2.22 and 11.1.3, and the messages in 11.1.3",
 		.no_pmu = CAUSE_QEMU_PMU_OFF,
 		.less = CAUSE_VMM_MASK,
 	},

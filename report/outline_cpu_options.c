@@ -63,6 +63,11 @@ static void show_lines(struct walk *walk, const char *label, const char *text)
 /* What else has to be known before they are used; model/cpu_options.c has where it was read. */
 static void show_remarks(struct walk *walk, const struct cpu_options *options)
 {
+	if (bits_test(options->cannot | options->undecided, ITEM_PMU))
+		walk_line(walk, "",
+			  "on AMD the counters stay with pmu=off, unless QEMU sets "
+			  "KVM_PMU_CAP_DISABLE for it as 11.1 does and 10.2 does not; "
+			  "kvm.enable_pmu=0 on the host takes them");
 	if (options->unmigratable)
 		walk_line(walk, "",
 			  "so started, a guest cannot be moved while it runs: QEMU refuses "

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """baseline: the options that ask for it, and what they cannot bring about."""
+import json
 import pathlib
 
 import hosts
@@ -54,3 +55,20 @@ def test_a_fleet_of_both_kinds_is_not_switched(run, host):
     ask, _ = asked(run, host("intel", hosts.intel()), host("amd", hosts.amd()))
     assert ask["qemu"]["cpu"] == "host,pmu=on"
     assert {"gp-counters", "pdcm", "perfctr-core"} <= set(ask["qemu"]["cannot"])
+
+
+def test_amds_counters_are_not_gone_with_pmu_off(run, host, tmp_path):
+    on = SYNTHETIC / "zen4.json"
+    document = json.loads(on.read_text())
+    document["snapshot"]["kvm"]["parameters"]["enable_pmu"] = "N"
+    off = tmp_path / "off.json"
+    off.write_text(json.dumps(document))
+    ask, text = asked(run, on, off)
+    assert ask["qemu"] == {"cpu": "host,pmu=off", "cannot": ["pmu"], "undecided": []}
+    assert ask["libvirt"]["cannot"] == ["pmu"]
+    assert "KVM_PMU_CAP_DISABLE" in text and "kvm.enable_pmu=0" in text
+    # beside an Intel host it may be that one which has the counters
+    ask, _ = asked(run, SYNTHETIC / "ice-lake.json", off)
+    assert ask["qemu"]["undecided"] == ["pmu"] and ask["qemu"]["cannot"] == []
+    ask, text = asked(run, off)
+    assert ask["qemu"]["cannot"] == [] and "KVM_PMU_CAP_DISABLE" not in text

@@ -350,6 +350,30 @@ static void without_a_vpmu_none_is_asked_for(void **state)
 	assert_string_equal(options.text, "");
 }
 
+static void amds_counters_stay_whatever_cpuid_says(void **state)
+{
+	const struct offer amd = amd_made(true, true), intel = offer_made(8, 0x7),
+			   amd_none = none_made(OFFER_KIND_AMD),
+			   open_none = none_made(OFFER_KIND_UNKNOWN);
+	struct cpu_options options;
+
+	(void)state;
+	for (enum cpu_options_for whom = 0; whom < CPU_OPTIONS_COUNT; whom++) {
+		options_of(&amd, &amd_none, whom, &options);
+		assert_non_null(strstr(options.text, "off"));
+		assert_int_equal(options.cannot, one(ITEM_PMU));
+		/* nothing to take away */
+		options_of(&amd_none, &amd_none, whom, &options);
+		assert_int_equal(options.cannot | options.undecided, 0);
+		/* either may be the one that has something */
+		options_of(&intel, &amd_none, whom, &options);
+		assert_int_equal(options.cannot, 0);
+		assert_int_equal(options.undecided, one(ITEM_PMU));
+		options_of(&intel, &open_none, whom, &options);
+		assert_int_equal(options.undecided, one(ITEM_PMU));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +393,7 @@ int main(void)
 		cmocka_unit_test(without_pdcm_what_it_tells_of_is_gone_too),
 		cmocka_unit_test(what_is_unknown_is_not_asked_for),
 		cmocka_unit_test(without_a_vpmu_none_is_asked_for),
+		cmocka_unit_test(amds_counters_stay_whatever_cpuid_says),
 	};
 
 	return cmocka_run_group_tests_name("cpu options", tests, NULL, NULL);
