@@ -141,6 +141,13 @@ static bool is_in_perf_capabilities(unsigned int thing)
 	       thing == ITEM_LBR_FORMAT;
 }
 
+/* Whether a guest will be without it on each host, be it switched off or there nowhere. */
+static bool is_without_pdcm(const struct asking *asking)
+{
+	return baseline_knows(now(asking, ITEM_PDCM)) && !has(asking, ITEM_PDCM) &&
+	       are_all(asking->baseline, OFFER_KIND_ARCHITECTURAL) == TRI_YES;
+}
+
 /* Whether there is no name for it, so that it comes with all that has none, or not at all. */
 static bool is_unnamed(unsigned int thing, enum cpu_options_for whom)
 {
@@ -166,7 +173,7 @@ static bool wants_unnamed(const struct asking *asking)
 {
 	bool some = false;
 
-	if (is_switched_off(asking, ITEM_PDCM))
+	if (is_without_pdcm(asking))
 		return false;
 	for (unsigned int thing = 0; thing < ITEM_COUNT; thing++) {
 		if (!is_unnamed(thing, asking->whom))
@@ -232,7 +239,7 @@ static void take_thing(struct asking *asking, unsigned int thing)
 {
 	const struct switch_names *it = switch_of(thing);
 
-	if (is_in_perf_capabilities(thing) && is_switched_off(asking, ITEM_PDCM)) {
+	if (is_in_perf_capabilities(thing) && is_without_pdcm(asking)) {
 		if (has(asking, thing))
 			settle(asking, thing, TRI_NO);
 	} else if (is_unnamed(thing, asking->whom)) {
