@@ -30,7 +30,7 @@ static bool is_answered(const struct guest_facts *facts)
 /* Another kernel may well find the KVM that this one lacks. */
 static bool lacks_kvm(const struct guest_facts *facts)
 {
-	return facts->kvm->device.state == READING_ABSENT &&
+	return (facts->kvm->device.state == READING_ABSENT || facts->kvm_refusal) &&
 	       facts->premises->choice.reason != RULES_ASKED;
 }
 

@@ -68,8 +68,8 @@ const struct input_kind input_kinds[] = {
 		.id = "kernel-log",
 		.summary = "the kernel log as text, whole or in excerpts",
 		.tells = "vendor, family, model and stepping; the kernel and its command line; "
-			 "full-width counters, broken PMUs, the NMI watchdog; perf's and KVM's "
-			 "own lines",
+			 "full-width counters, broken PMUs, the NMI watchdog; whether KVM refused "
+			 "to run; perf's and KVM's own lines",
 		.lacks = "CPUID: numbers of counters are in the lines alone; KVM's answer and "
 			 "effective parameters; what an excerpt leaves out",
 		.made_by = "dmesg, dmesg -T, journalctl -k -b",

@@ -8,6 +8,7 @@
 
 #include "base/text_buffer.h"
 
+#include "model/kernel_log.h"
 #include "model/leaves.h"
 #include "model/perfmon.h"
 
@@ -82,19 +83,30 @@ static void judge_running_in_guest(const struct snapshot *snap, struct verdict *
 			     cpu->hypervisor_name);
 }
 
-static void judge_no_virtualization(const struct snapshot *snap, struct verdict *verdict)
+/* Which bit says that the CPU has neither VMX nor SVM; NULL where none does. */
+static const char *missing_bit(const struct cpu *cpu)
 {
-	const struct cpu *cpu = &verdict->cpu;
-
-	(void)snap;
 	if (gap_is_open(&cpu->vmx_gap) || cpu->vmx || cpu->svm)
-		return;
+		return NULL;
 	/* Only AMD and Hygon have SVM: elsewhere the leaf that tells of it may be missing. */
 	if (gap_is_open(&cpu->svm_gap) && (cpu_is_amd(cpu) || gap_is_open(&cpu->vendor_gap)))
-		return;
-	findings_add(&verdict->findings, FINDING_NO_VIRTUALIZATION,
-		     cpu_is_amd(cpu) ? "leaf 0x80000001: ECX bit 2 (SVM) is clear" :
-				       "leaf 0x1: ECX bit 5 (VMX) is clear");
+		return NULL;
+	return cpu_is_amd(cpu) ? "leaf 0x80000001: ECX bit 2 (SVM) is clear" :
+				 "leaf 0x1: ECX bit 5 (VMX) is clear";
+}
+
+/* The firmware can switch VMX off and leave its bit set: then the log alone tells. */
+static void judge_no_virtualization(const struct snapshot *snap, struct verdict *verdict)
+{
+	const char *bit = missing_bit(&verdict->cpu);
+	const char *refusal = kernel_log_kvm_refusal(snap, &verdict->cpu);
+
+	if (refusal)
+		findings_add(&verdict->findings, FINDING_NO_VIRTUALIZATION,
+			     "%s%skernel log: \"%.100s\"", bit ? bit : "",
+			     bit ? "; " : "", refusal);
+	else if (bit)
+		findings_add(&verdict->findings, FINDING_NO_VIRTUALIZATION, "%s", bit);
 }
 
 static void judge_vendor_module(const struct snapshot *snap, struct verdict *verdict)

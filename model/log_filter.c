@@ -6,6 +6,8 @@
 
 #include "base/printable.h"
 
+#include "model/kernel_log.h"
+
 #define LOG_LINES_MAX 64
 #define LOG_LINE_MAX ((size_t)512)
 
@@ -40,9 +42,10 @@ static const struct needle needles[] = {
 	{ .start = "clearcpuid" },
 	{ .start = "Clearing CPUID bits:" },
 	/* who uses a counter: kernel/watchdog*.c */
-	{ .start = "NMI watchdog:" },
+	{ .start = "NMI watchdog:", .certain = true },
 	{ .start = "watchdog: Enabled" },
-	/* KVM */
+	/* KVM; why none runs here stands in model/kernel_log.c */
+	{ .start = KVM_LOG_MEDIATED_FAILED, .certain = true },
 	{ .start = "kvm: ", .within = "pmu" },
 	{ .start = "kvm: ", .within = "perf" },
 	{ .start = "kvm_intel: ", .within = "pmu" },
@@ -102,7 +105,8 @@ int log_filter_add(struct snapshot *snap, const char *line, size_t length)
 {
 	char text[LOG_LINE_MAX + 1];
 
-	if (!find_needle(line, length) || snap->kernel.log_count == LOG_LINES_MAX)
+	if (snap->kernel.log_count == LOG_LINES_MAX ||
+	    (!find_needle(line, length) && !kernel_log_is_kvm_refusal(line, length)))
 		return 0;
 	if (length > LOG_LINE_MAX)
 		length = LOG_LINE_MAX;
@@ -118,5 +122,5 @@ bool log_filter_knows(const char *line, size_t length)
 {
 	const struct needle *needle = find_needle(line, length);
 
-	return needle && needle->certain;
+	return (needle && needle->certain) || kernel_log_is_kvm_refusal(line, length);
 }

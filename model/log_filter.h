@@ -11,5 +11,8 @@
 int log_filter_add(struct snapshot *snap, const char *line, size_t length)
 	_nonnull_ _must_check_;
 
-/* Whether a line is of those that nobody but the kernel writes: perf's introduction. */
+/*
+ * Whether a line is of those that nobody but the kernel writes: perf's introduction, the
+ * watchdog's, KVM's refusals.
+ */
 bool log_filter_knows(const char *line, size_t length) _nonnull_;

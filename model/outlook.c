@@ -2,6 +2,8 @@
 /* What becomes of a host's PMU on its way to a guest. */
 #include "model/outlook.h"
 
+#include "model/kernel_log.h"
+
 static void judge_eligibility(struct outlook *outlook)
 {
 	const struct eligibility_facts facts = {
@@ -34,6 +36,7 @@ static struct guest_facts facts_of(const struct evidence_sources *sources,
 		.mediated = &outlook->mediated,
 		.answer = sources->answer,
 		.mediated_enabled = outlook->mediated_enabled,
+		.kvm_refusal = kernel_log_kvm_refusal(sources->snap, sources->cpu),
 	};
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/command_line.h"
+#include "model/kernel_log.h"
 #include "model/leaves.h"
 #include "model/perfmon.h"
 #include "model/release.h"
@@ -165,7 +166,7 @@ static int redact_command_line(struct snapshot *snap)
 	return line->text ? 0 : -ENOMEM;
 }
 
-/* The lines whose words are the kernel's own; KVM's may name a process or a guest. */
+/* The lines whose words are the kernel's own; other ones of KVM's may name a process. */
 static void redact_log(struct kernel_snapshot *kernel)
 {
 	static const char *const begins[] = {
@@ -175,12 +176,17 @@ static void redact_log(struct kernel_snapshot *kernel)
 		"[Firmware Bug]: the BIOS has corrupted hw-PMU resources",
 		"Clearing CPUID bits:",
 		"NMI watchdog: Enabled.",
+		KVM_LOG_MEDIATED_FAILED,
 	};
 	size_t kept = 0;
 
-	for (size_t i = 0; i < kernel->log_count; i++)
-		if (begins_with_any(kernel->log_line[i], begins, ARRAY_SIZE(begins)))
-			kernel->log_line[kept++] = kernel->log_line[i];
+	for (size_t i = 0; i < kernel->log_count; i++) {
+		const char *line = kernel->log_line[i];
+
+		if (begins_with_any(line, begins, ARRAY_SIZE(begins)) ||
+		    kernel_log_is_kvm_refusal(line, strlen(line)))
+			kernel->log_line[kept++] = line;
+	}
 	kernel->log_count = kept;
 }
 

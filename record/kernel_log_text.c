@@ -136,6 +136,23 @@ static bool parse_signature(struct cursor *at, struct cpuid_bits *ret)
 	       signature_bits(family, model, stepping, ret);
 }
 
+/*
+ * A module of KVM's speaks. "kvm: " alone is also how a QEMU of that name begins its
+ * complaints: before the kernel's there is a bracket, a level or "kernel: ".
+ */
+static bool is_of_kvm(const struct input_line *line, const struct cursor *message)
+{
+	const char *before = message->at;
+	struct cursor at = *message;
+
+	if (cursor_text(&at, "kvm_intel: ") || cursor_text(&at, "kvm_amd: "))
+		return true;
+	while (before > line->text && before[-1] == ' ')
+		before--;
+	return cursor_text(&at, "kvm: ") && before > line->text &&
+	       strchr("]>:", before[-1]);
+}
+
 static bool kernel_log_knows(const struct input_line *line)
 {
 	struct cpuid_bits ignored;
@@ -145,7 +162,7 @@ static bool kernel_log_knows(const struct input_line *line)
 		return false;
 	signature = at;
 	return log_filter_knows(at.at, (size_t)(at.end - at.at)) ||
-	       parse_signature(&signature, &ignored) ||
+	       is_of_kvm(line, &at) || parse_signature(&signature, &ignored) ||
 	       (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)));
 }
 

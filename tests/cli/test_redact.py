@@ -25,6 +25,7 @@ def secretive(release="6.12.0-55-acme.el10_1", **parts):
             "Performance Events: PEBS fmt4+, full-width counters, Intel PMU driver.",
             "... fixed-purpose events:   4",
             "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter.",
+            "kvm_intel: VMX not supported by CPU 0",
             "kvm: acme-guest: pmu disabled", "core: acme"]},
         "nmi_watchdog": 1,
     }, kvm={
@@ -77,7 +78,7 @@ def test_nothing_else_changes(redact):
     kernel["release"] = "6.12.0-0.el"
     kernel["command_line"] = ("kvm.enable_pmu=1 nmi_watchdog=0 clearcpuid=pdcm "
                               "kvm_intel.enable_mediated_pmu=0")
-    kernel["log"]["lines"] = kernel["log"]["lines"][:3]
+    kernel["log"]["lines"] = kernel["log"]["lines"][:4]
     expected["kvm"]["parameters"]["enable_mediated_pmu"] = "redacted"
     expected["kvm"]["requested"]["enable_pmu"]["value"] = "redacted"
     expected["vmm"] = {"name": "qemu", "pmu": "on", "host_kernel": "5.15.0"}

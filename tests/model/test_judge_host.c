@@ -2,6 +2,9 @@
 /* model/judge_host.c: findings about the host, and what its reader noted. */
 #include "model/judge.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "tests/model/hosts.h"
 #include "tests/unit_test.h"
 
@@ -155,6 +158,107 @@ static void virtualization_that_cannot_be_told_is_not_missing(void **state)
 	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
 }
 
+/* vendor: "" where none is known. */
+static const struct findings *judge_log(struct host_fixture *host, const char *vendor,
+					const char *line)
+{
+	snapshot_reset(&host->snap);
+	if (strcmp(vendor, "Intel") == 0)
+		host_make_intel(&host->snap);
+	else if (strcmp(vendor, "AMD") == 0)
+		host_make_amd(&host->snap);
+	assert_int_equal(snapshot_add_log_line(&host->snap, line, strlen(line)), 0);
+	return judge(host);
+}
+
+static void virtualization_that_the_firmware_switched_off_is_missing(void **state)
+{
+	static const char *const lines[] = {
+		"kvm: disabled by bios",
+		"kvm: support for 'kvm_intel' disabled by bios",
+		"kvm: support for 'kvm_amd' disabled by bios",
+		"kvm: VMX is disabled on CPU 3",
+		"kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 3",
+		"kvm_intel: VMX not fully enabled on CPU 0.  Check kernel logs and/or BIOS",
+		"kvm_amd: SVM disabled (by BIOS) in MSR_VM_CR on CPU 0",
+		"x86/cpu: VMX (outside TXT) disabled by BIOS",
+		"x86/cpu: VMX (inside TXT) disabled by BIOS",
+		"SVM disabled (by BIOS) in MSR_VM_CR",
+	};
+	static const char *const vendors[] = { "", "Intel", "AMD" };
+	struct host_fixture *host = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines) * ARRAY_SIZE(vendors); i++) {
+		const char *line = lines[i / ARRAY_SIZE(vendors)];
+		char evidence[160];
+
+		snprintf(evidence, sizeof(evidence), "kernel log: \"%s\"", line);
+		assert_found(judge_log(host, vendors[i % ARRAY_SIZE(vendors)], line),
+			     FINDING_NO_VIRTUALIZATION, evidence);
+	}
+}
+
+static void a_module_that_is_not_for_this_cpu_refuses_nothing(void **state)
+{
+	static const struct {
+		const char *line, *vendor;
+	} lines[] = {
+		{ "kvm: no hardware support for 'kvm_intel'", "Intel" },
+		{ "kvm_intel: CPU doesn't support VMX", "Intel" },
+		{ "kvm_intel: VMX not supported by CPU 0", "Intel" },
+		{ "kvm: no hardware support for 'kvm_amd'", "AMD" },
+		{ "kvm_amd: SVM not supported by CPU 0", "AMD" },
+		{ "kvm: no hardware support", "neither" },
+		{ "kvm_amd: CPU 0 isn't AMD or Hygon", "neither" },
+	};
+	static const char *const vendors[] = { "", "Intel", "AMD" };
+	struct host_fixture *host = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		for (size_t v = 0; v < ARRAY_SIZE(vendors); v++) {
+			const struct findings *findings =
+				judge_log(host, vendors[v], lines[i].line);
+			char evidence[160];
+
+			snprintf(evidence, sizeof(evidence), "kernel log: \"%s\"",
+				 lines[i].line);
+			if (strcmp(vendors[v], lines[i].vendor) == 0)
+				assert_found(findings, FINDING_NO_VIRTUALIZATION, evidence);
+			else
+				assert_not_found(findings, FINDING_NO_VIRTUALIZATION);
+		}
+	}
+}
+
+static void the_bit_and_the_log_are_told_together(void **state)
+{
+	struct host_fixture *host = *state;
+
+	judge_log(host, "Intel", "kvm_intel: VMX not supported by CPU 0");
+	host_set_leaf_1_ecx(&host->snap, LEAF_1_ECX_PDCM);
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION,
+		     "leaf 0x1: ECX bit 5 (VMX) is clear; kernel log: \"kvm_intel: VMX not "
+		     "supported by CPU 0\"");
+}
+
+static void a_kvm_that_is_there_stands_above_an_old_refusal(void **state)
+{
+	static const char line[] = "kvm: disabled by bios";
+	struct host_fixture *host = *state;
+
+	judge_log(host, "Intel", line);
+	host->snap.kvm.device = reading_ok();
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	judge_log(host, "Intel", line);
+	host->snap.kvm.vendor_module =
+		(struct reading_text){ .reading = reading_ok(), .text = "kvm_intel" };
+	assert_not_found(judge(host), FINDING_NO_VIRTUALIZATION);
+	host->snap.kvm.vendor_module.reading.state = READING_ABSENT;
+	host->snap.kvm.device.state = READING_DENIED; /* udev makes it without a module */
+	assert_found(judge(host), FINDING_NO_VIRTUALIZATION,
+		     "kernel log: \"kvm: disabled by bios\"");
+}
+
 static void a_third_vendor_module_is_found(void **state)
 {
 	struct host_fixture *host = *state;
@@ -248,6 +352,10 @@ int main(void)
 		JUDGE_TEST(a_cpu_without_vmx_is_found),
 		JUDGE_TEST(an_amd_cpu_without_svm_is_found),
 		JUDGE_TEST(virtualization_that_cannot_be_told_is_not_missing),
+		JUDGE_TEST(virtualization_that_the_firmware_switched_off_is_missing),
+		JUDGE_TEST(a_module_that_is_not_for_this_cpu_refuses_nothing),
+		JUDGE_TEST(the_bit_and_the_log_are_told_together),
+		JUDGE_TEST(a_kvm_that_is_there_stands_above_an_old_refusal),
 		JUDGE_TEST(a_third_vendor_module_is_found),
 		JUDGE_TEST(a_supplied_register_that_the_cpu_lacks_is_found),
 		JUDGE_TEST(what_is_changed_is_told),

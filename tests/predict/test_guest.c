@@ -206,6 +206,19 @@ static void without_kvm_there_is_none_unless_another_kernel_is_asked_about(void 
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 }
 
+static void the_log_alone_can_tell_that_there_is_no_kvm(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_add_log(scene, "kvm: no hardware support for 'kvm_amd'");
+	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	scene_add_log(scene, "kvm: support for 'kvm_intel' disabled by bios");
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
+	scene_set_module(scene, "kvm_intel");
+	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+}
+
 static void a_missing_leaf_leaves_the_guest_open(void **state)
 {
 	struct scene *scene = *state;
@@ -347,6 +360,7 @@ int main(void)
 		SCENE_TEST(another_vendor_has_its_own_cause),
 		SCENE_TEST(too_few_counters_are_a_cause),
 		SCENE_TEST(without_kvm_there_is_none_unless_another_kernel_is_asked_about),
+		SCENE_TEST(the_log_alone_can_tell_that_there_is_no_kvm),
 		SCENE_TEST(a_missing_leaf_leaves_the_guest_open),
 		SCENE_TEST(kvms_answer_stands_above_the_prediction),
 		SCENE_TEST(a_running_mediated_vpmu_is_read_off_the_parameter),

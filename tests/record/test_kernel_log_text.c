@@ -220,6 +220,9 @@ static void text_that_only_speaks_of_the_log_is_none(void **state)
 	static const char *const texts[] = {
 		"The line Performance Events: was missing.\n",
 		"kvm: pmu\n",
+		"bash: kvm: command not found\n",
+		"kvm: -cpu host: Could not access KVM kernel module\n",
+		"2026-11-23T01:33:08.123456Z kvm: terminating on signal 15\n",
 		"core: x\nwatchdog: Enabled\n",
 		"Linux version unknown\n",
 		"Command line: kvm.enable_pmu=0\n",
@@ -231,6 +234,57 @@ static void text_that_only_speaks_of_the_log_is_none(void **state)
 		assert_int_equal(open_path(fixture, fixture->file.path), 0);
 		assert_int_equal(next_host(fixture), -EINVAL);
 		close_reader(fixture);
+	}
+}
+
+static void an_excerpt_may_be_one_line_of_kvm_or_of_the_watchdog(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t kept;
+	} lines[] = {
+		{ "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter.\n", 1 },
+		{ "kvm: disabled by bios\n", 1 },
+		{ "kvm: support for 'kvm_intel' disabled by bios\n", 1 },
+		{ "kvm: no hardware support for 'kvm_amd'\n", 1 },
+		{ "kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 3\n",
+		  1 },
+		{ "kvm_intel: VMX not supported by CPU 0\n", 1 },
+		{ "kvm_intel: VMX not fully enabled on CPU 0.  Check kernel logs and/or "
+		  "BIOS\n",
+		  1 },
+		{ "kvm_amd: SVM not supported by CPU 1, SVM is not available\n", 1 },
+		{ "kvm_amd: SVM disabled (by BIOS) in MSR_VM_CR on CPU 1\n", 1 },
+		{ "x86/cpu: VMX (outside TXT) disabled by BIOS\n", 1 },
+		{ "SVM disabled (by BIOS) in MSR_VM_CR\n", 1 },
+		{ "kvm: Failed to enable mediated vPMU, try disabling system wide perf "
+		  "events and nmi_watchdog.\n",
+		  1 },
+		/* nothing of the PMU's, and the kernel's log all the same */
+		{ "kvm_amd: TSC scaling supported\n", 0 },
+		{ "kvm_intel: Using Hyper-V Enlightened VMCS\n", 0 },
+	};
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		read_log(fixture, "", lines[i].line);
+		read_log(fixture, "Nov 23 01:33:08 node-17 kernel: ", lines[i].line);
+		read_log(fixture, "[    0.500000] ", lines[i].line);
+		assert_int_equal(fixture->snap.kernel.log.state, READING_ABSENT);
+		assert_int_equal(fixture->snap.kernel.log_count, lines[i].kept);
+		if (lines[i].kept)
+			assert_line(fixture, 0, lines[i].line);
+	}
+}
+
+static void what_kvm_says_with_a_kernels_time_in_front_is_a_log(void **state)
+{
+	static const char *const prefixes[] = { "[    5.0] ", "<4>", "host kernel: " };
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
+		read_log(fixture, prefixes[i], "kvm: Nested Virtualization enabled\n");
+		assert_int_equal(fixture->snap.kernel.log_count, 0);
 	}
 }
 
@@ -278,6 +332,8 @@ int main(void)
 		TEST(a_bracket_of_the_kernel_itself_stays),
 		TEST(impossible_signatures_are_no_signatures),
 		TEST(text_that_only_speaks_of_the_log_is_none),
+		TEST(an_excerpt_may_be_one_line_of_kvm_or_of_the_watchdog),
+		TEST(what_kvm_says_with_a_kernels_time_in_front_is_a_log),
 		TEST(a_log_is_found_behind_other_text_and_needs_no_last_newline),
 		TEST(an_endless_log_keeps_a_bounded_number_of_lines),
 	};
