@@ -222,6 +222,14 @@ const struct finding_kind finding_kinds[] = {
 		.remedy = "find their owners (sudo ls -l /proc/[0-9]*/fd | grep perf_event) and "
 			  "stop them before the first VM starts",
 	},
+	[FINDING_MEDIATED_VM_FAILED] = {
+		.id = "mediated-vm-failed",
+		.severity = SEVERITY_INFO,
+		.summary = "a VM with the mediated vPMU failed to start with EBUSY since the host "
+			   "was booted",
+		.remedy = "stop what profiles the host, sysctl kernel.nmi_watchdog=0, and start "
+			  "the VM again",
+	},
 	[FINDING_GUEST_IS_NO_GUEST] = {
 		.id = "guest-is-no-guest",
 		.severity = SEVERITY_WARNING,

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "model/kernel_log.h"
 #include "model/parameters.h"
 #include "model/words.h"
 
@@ -126,6 +127,9 @@ static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 		findings_add(findings, FINDING_OPEN_EVENTS_BLOCK_FIRST_VM,
 			     "files of perf events open in /proc/N/fd: %" PRIu64,
 			     events->value);
+	if (kernel_log_has(&snap->kernel, KVM_LOG_MEDIATED_FAILED))
+		findings_add(findings, FINDING_MEDIATED_VM_FAILED,
+			     "kernel log: \"" KVM_LOG_MEDIATED_FAILED "\"");
 	switch (outlook->startable.reason) {
 	case STARTABLE_WATCHDOG_LOGGED:
 		findings_add(findings, FINDING_WATCHDOG_BLOCKS_FIRST_VM,
@@ -141,6 +145,7 @@ static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 	case STARTABLE_WATCHDOG_ELSEWHERE:
 	case STARTABLE_WATCHDOG_OFF:
 	case STARTABLE_NOT_RECORDED:
+	case STARTABLE_FAILED_BEFORE:
 		break;
 	}
 }

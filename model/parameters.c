@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/kernel_log.h"
 #include "model/predict.h"
 
 /* As kstrtobool() reads it: the first letter decides, "on" and "off" take two. */
@@ -90,6 +91,10 @@ static void take_mediated(const struct snapshot *snap, enum change change,
 		ret->mediated_requested = TRI_NO;
 	else
 		ret->mediated_requested = parameter_value(asked);
+	/* KVM says so only where the parameter is on */
+	if (ret->mediated_requested == TRI_UNKNOWN && value == TRI_UNKNOWN &&
+	    kernel_log_has(&snap->kernel, KVM_LOG_MEDIATED_FAILED))
+		ret->mediated_requested = TRI_YES;
 	/* a kernel without the parameter, and a parameter that nobody recorded */
 	if (ret->mediated_requested == TRI_UNKNOWN && value == TRI_UNKNOWN) {
 		ret->mediated_requested = TRI_NO;

@@ -54,6 +54,13 @@ static const struct {
 		.summary = "whether the hard-lockup detector holds a counter was not recorded",
 		.remedy = SWITCH_WATCHDOG_OFF,
 	},
+	[STARTABLE_FAILED_BEFORE] = {
+		.answer = TRI_UNKNOWN,
+		.summary = "a VM failed with EBUSY since the host was booted, and whether perf "
+			   "events are open is not known",
+		.remedy = "record the host as root, which finds open perf events; stop the "
+			  "programs that profile",
+	},
 };
 static_assert(ARRAY_SIZE(reasons) == STARTABLE_REASON_COUNT, "every reason has its row");
 
@@ -100,6 +107,8 @@ static struct gap gap_behind(enum startable_reason reason,
 		return gap_of(FACT_NMI_WATCHDOG, &kernel->nmi_watchdog.reading);
 	if (reason == STARTABLE_WATCHDOG_ON)
 		return gap_of(FACT_KERNEL_LOG, &kernel->log);
+	if (reason == STARTABLE_FAILED_BEFORE)
+		return gap_of(FACT_OPEN_PERF_EVENTS, &kernel->open_perf_events.reading);
 	return (struct gap){ 0 };
 }
 
@@ -118,6 +127,10 @@ static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
 		return watchdog;
 	if (events->reading.state == READING_OK && events->value)
 		return STARTABLE_OPEN_EVENTS;
+	/* Something stood in the way; that it is gone, only who looks for it can tell. */
+	if (events->reading.state != READING_OK && reasons[watchdog].answer == TRI_YES &&
+	    kernel_log_has(kernel, KVM_LOG_MEDIATED_FAILED))
+		return STARTABLE_FAILED_BEFORE;
 	return watchdog;
 }
 

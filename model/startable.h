@@ -18,8 +18,10 @@ enum startable_reason {
 	STARTABLE_WATCHDOG_ELSEWHERE, /* it is on, and the log shows that it uses no counter */
 	STARTABLE_WATCHDOG_OFF,
 	STARTABLE_NOT_RECORDED, /* nothing is known about the watchdog */
+	/* none of these stands in the way, and yet a VM failed since the host was booted */
+	STARTABLE_FAILED_BEFORE,
 };
-#define STARTABLE_REASON_COUNT (STARTABLE_NOT_RECORDED + 1)
+#define STARTABLE_REASON_COUNT (STARTABLE_FAILED_BEFORE + 1)
 
 struct startable {
 	enum tristate answer;

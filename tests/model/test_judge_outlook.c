@@ -39,6 +39,20 @@ static void set_open_events(struct scene *scene, struct reading reading, uint64_
 		(struct reading_u64){ .reading = reading, .value = count };
 }
 
+static void a_vm_that_failed_to_start_is_told(void **state)
+{
+	struct scene *scene = *state;
+
+	make_host(scene, "Y");
+	assert_not_found(judge(scene), FINDING_MEDIATED_VM_FAILED);
+	scene_add_log(scene, "kvm: Failed to enable mediated vPMU, try disabling system wide "
+			     "perf events and nmi_watchdog.");
+	assert_found(judge(scene), FINDING_MEDIATED_VM_FAILED,
+		     "kernel log: \"kvm: Failed to enable mediated vPMU\"");
+	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "N");
+	assert_not_found(judge(scene), FINDING_MEDIATED_VM_FAILED);
+}
+
 static void a_refused_mediated_vpmu_names_the_unmet_rule(void **state)
 {
 	struct scene *scene = *state;
@@ -305,6 +319,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCENE_TEST(a_refused_mediated_vpmu_names_the_unmet_rule),
+		SCENE_TEST(a_vm_that_failed_to_start_is_told),
 		SCENE_TEST(the_first_rule_that_is_unmet_is_the_one),
 		SCENE_TEST(what_nobody_asked_for_is_not_refused),
 		SCENE_TEST(what_runs_was_not_refused),

@@ -51,6 +51,21 @@ static void what_nobody_recorded_is_the_kernels_default_and_marked(void **state)
 	assert_int_equal(premises->mediated_now, TRI_UNKNOWN);
 }
 
+static void a_vm_that_could_not_get_the_mediated_vpmu_shows_that_it_was_asked_for(void **state)
+{
+	struct scene *scene = *state;
+	const struct premises *premises;
+
+	scene_make_ice_lake(scene);
+	scene_add_log(scene, "kvm: Failed to enable mediated vPMU, try disabling system wide "
+			     "perf events and nmi_watchdog.");
+	premises = look(scene);
+	assert_int_equal(premises->mediated_requested, TRI_YES);
+	assert_int_equal(premises->mediated.assumed.fact, FACT_NONE);
+	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "N"); /* by now */
+	assert_int_equal(look(scene)->mediated_requested, TRI_UNKNOWN);
+}
+
 static void a_parameter_that_reads_y_was_asked_for(void **state)
 {
 	struct scene *scene = *state;
@@ -203,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_read_as_the_kernel_reads_them),
 		SCENE_TEST(what_nobody_recorded_is_the_kernels_default_and_marked),
+		SCENE_TEST(a_vm_that_could_not_get_the_mediated_vpmu_shows_that_it_was_asked_for),
 		SCENE_TEST(a_parameter_that_reads_y_was_asked_for),
 		SCENE_TEST(a_request_counts_before_kvm_is_loaded),
 		SCENE_TEST(no_request_means_the_defaults_for_certain),

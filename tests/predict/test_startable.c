@@ -8,6 +8,9 @@
 #include "tests/unit_test.h"
 
 #define DETECTOR_LINE "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter."
+#define FAILED_LINE                                                                       \
+	"kvm: Failed to enable mediated vPMU, try disabling system wide perf events and " \
+	"nmi_watchdog."
 #define PERF_LINE "Performance Events: PEBS fmt4+, Icelake events, Intel PMU driver."
 
 static void check(struct scene *scene, enum tristate answer, enum startable_reason reason)
@@ -143,6 +146,22 @@ static void the_watchdog_can_be_changed(void **state)
 	check(scene, TRI_UNKNOWN, STARTABLE_WATCHDOG_ON);
 }
 
+static void a_vm_that_failed_before_leaves_it_open(void **state)
+{
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_set_watchdog(scene, 0);
+	scene_add_log(scene, FAILED_LINE);
+	check(scene, TRI_UNKNOWN, STARTABLE_FAILED_BEFORE);
+	assert_int_equal(scene->outlook.startable.gap.fact, FACT_OPEN_PERF_EVENTS);
+	scene->snap.kernel.open_perf_events =
+		(struct reading_u64){ .reading = reading_ok() };
+	check(scene, TRI_YES, STARTABLE_WATCHDOG_OFF); /* whatever it was, it is gone */
+	scene_set_watchdog(scene, 1);
+	check(scene, TRI_UNKNOWN, STARTABLE_WATCHDOG_ON);
+}
+
 static void an_open_eligibility_stays_open(void **state)
 {
 	struct scene *scene = *state;
@@ -167,6 +186,7 @@ int main(void)
 		SCENE_TEST(open_events_stand_above_a_watchdog_that_may_be_harmless),
 		SCENE_TEST(a_watchdog_that_holds_a_counter_stands_above_open_events),
 		SCENE_TEST(the_watchdog_can_be_changed),
+		SCENE_TEST(a_vm_that_failed_before_leaves_it_open),
 		SCENE_TEST(an_open_eligibility_stays_open),
 	};
 
