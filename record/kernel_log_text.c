@@ -64,15 +64,21 @@ static bool skip_level(struct cursor *cursor)
 	return true;
 }
 
-/* "Nov 23 01:33:08 host kernel: " and its relatives. */
-static void skip_journal_header(struct cursor *cursor)
+/*
+ * "Nov 23 01:33:08 host kernel: " and its relatives; whether one was there. Behind the name of
+ * another program, "host sshd[9]: ", it is that program's text.
+ */
+static bool skip_journal_header(struct cursor *cursor)
 {
-	struct cursor at = *cursor;
+	struct cursor at = *cursor, name;
 
 	if ((size_t)(at.end - at.at) > HEADER_MAX)
 		at.end = at.at + HEADER_MAX;
-	if (cursor_find(&at, " kernel: "))
-		cursor->at = at.at;
+	name = at;
+	if (!cursor_find(&at, " kernel: ") || !cursor_find(&name, ": ") || name.at != at.at)
+		return false;
+	cursor->at = at.at;
+	return true;
 }
 
 /* "kern  :info  : " of dmesg -x */
@@ -105,19 +111,26 @@ static void skip_iso_time(struct cursor *cursor)
 		*cursor = at;
 }
 
-/* What the kernel itself wrote; false if the line is none of its. */
-static bool find_message(const struct input_line *line, struct cursor *ret)
+/*
+ * What the kernel itself wrote; false if the line is none of its. journal: whether the lines
+ * have journal headers, which a line that begins with blanks and lacks one shows to be the
+ * rest of what a program said above it.
+ */
+static bool find_message(const struct input_line *line, bool *journal, struct cursor *ret)
 {
 	struct cursor at = { .at = line->text, .end = line->text + line->length };
+	const bool indented = cursor_blanks(&at);
 
-	cursor_blanks(&at);
 	if (!skip_level(&at))
 		return false;
 	skip_facility(&at);
 	skip_iso_time(&at);
 	while (skip_bracket(&at))
 		;
-	skip_journal_header(&at);
+	if (skip_journal_header(&at))
+		*journal = true;
+	else if (*journal && indented)
+		return false;
 	while (skip_bracket(&at))
 		;
 	*ret = at;
@@ -157,8 +170,9 @@ static bool kernel_log_knows(const struct input_line *line)
 {
 	struct cpuid_bits ignored;
 	struct cursor at, signature;
+	bool journal = false;
 
-	if (line->cut || !find_message(line, &at))
+	if (line->cut || !find_message(line, &journal, &at))
 		return false;
 	signature = at;
 	return log_filter_knows(at.at, (size_t)(at.end - at.at)) ||
@@ -181,7 +195,8 @@ static int take_version(struct cursor at, struct text_state *state, struct snaps
 	char *text;
 
 	snapshot_reset(snap);
-	state->log = (struct kernel_log_state){ .at_boot = true };
+	state->log = (struct kernel_log_state){ .at_boot = true,
+						.journal = state->log.journal };
 	while (at.at + length < at.end && at.at[length] != ' ' && length < RELEASE_MAX)
 		length++;
 	text = arena_strndup(&snap->arena, at.at, length);
@@ -250,7 +265,7 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	struct cpuid_bits signature;
 	struct cursor message, at;
 
-	if (line->cut || !find_message(line, &message))
+	if (line->cut || !find_message(line, &state->log.journal, &message))
 		return 0;
 	at = message;
 	if (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)))

@@ -12,6 +12,7 @@ struct kernel_log_state {
 	bool at_boot; /* the first line that a kernel writes was seen */
 	bool has_memory_map; /* who picks lines out leaves these out */
 	bool has_command_line;
+	bool journal; /* lines with a journal's headers were seen */
 };
 
 #define CPUID_VENDOR_LENGTH 12

@@ -180,6 +180,13 @@ static void what_programs_write_into_the_log_does_not_count(void **state)
 		      "[    1.0] evil: Linux version 9.9\n");
 	assert_int_equal(fixture->snap.kernel.log_count, 1);
 	assert_int_equal(fixture->snap.kernel.release.reading.state, READING_NOT_TAKEN);
+	read_log(fixture, "",
+		 "Nov 23 01:33:08 node kernel: " PERF
+		 "Nov 23 01:33:08 node evil[1]: x kernel: Performance Events: forged\n"
+		 "Nov 23 01:33:08 node evil[1]: two lines\n"
+		 "                     Linux version 9.9\n");
+	assert_int_equal(fixture->snap.kernel.log_count, 1);
+	assert_int_equal(fixture->snap.kernel.release.reading.state, READING_NOT_TAKEN);
 }
 
 static void a_bracket_of_the_kernel_itself_stays(void **state)
