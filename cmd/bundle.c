@@ -22,6 +22,18 @@
 static const char *const cpu_parts[] = { "sos_commands/processor/cpuid_-r", "proc/cpuinfo" };
 static const char *const log_parts[] = { "sos_commands/kernel/dmesg", "var/log/dmesg" };
 
+/*
+ * The journal holds the beginning of the boot where the kernel's own buffer has overwritten
+ * it. The names are those that the plugin logs gives it, from sos 4 back to sos 3.2, of this
+ * boot and then of all boots; large ones are links to what is left of them in sos_strings.
+ */
+static const char *const journal_parts[] = {
+	"sos_commands/logs/journalctl_--no-pager_--boot",
+	"sos_commands/logs/journalctl_--no-pager_--catalog_--boot",
+	"sos_commands/logs/journalctl_--all_--this-boot_--no-pager",
+	"sos_commands/logs/journalctl_--no-pager",
+};
+
 static void cleanup_tree(struct tree *tree)
 {
 	tree_close(tree);
@@ -33,7 +45,8 @@ bool bundle_is_at(const char *path)
 }
 
 static int add_part(const struct tree *tree, const char *path, const char *part,
-		    struct snapshot *snap, struct error *err)
+		    enum host_file_content content, struct snapshot *snap,
+		    struct error *err)
 {
 	_cleanup_(snapshot_done) struct snapshot other = { 0 };
 	_cleanup_free_ char *name = NULL;
@@ -53,7 +66,7 @@ static int add_part(const struct tree *tree, const char *path, const char *part,
 			close(fd);
 		return error_set_errno(err, r, "cannot open '%s/%s'", path, part);
 	}
-	r = host_file_only_fd(fd, name, &other, &kind, err);
+	r = host_file_only_fd(fd, content, name, &other, &kind, err);
 	return r < 0 ? r : snapshot_merge(snap, &other, kind);
 }
 
@@ -65,7 +78,26 @@ static int read_parts(const struct tree *tree, const char *path, const char *con
 	for (size_t i = 0; i < count; i++) {
 		struct error err = { 0 };
 
-		if (add_part(tree, path, parts[i], snap, &err) == 0)
+		if (add_part(tree, path, parts[i], HOST_FILE_OF_ANY_KIND, snap, &err) == 0)
+			continue;
+		*status = complain_error(&err);
+		unreadable++;
+	}
+	return unreadable;
+}
+
+/* As far as the beginning of the boot is still missing. */
+static int read_journals(const struct tree *tree, const char *path, struct snapshot *snap,
+			 enum exit_status *status)
+{
+	int unreadable = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(journal_parts); i++) {
+		struct error err = { 0 };
+
+		if (snap->kernel.log.state == READING_OK ||
+		    add_part(tree, path, journal_parts[i], HOST_FILE_JOURNAL, snap,
+			     &err) == 0)
 			continue;
 		*status = complain_error(&err);
 		unreadable++;
@@ -104,6 +136,7 @@ int bundle_read(const char *path, struct snapshot *snap, enum exit_status *statu
 		*status = complain("out of memory");
 		return -1;
 	}
-	return unreadable +
-	       read_parts(&tree, path, log_parts, ARRAY_SIZE(log_parts), snap, status);
+	unreadable +=
+		read_parts(&tree, path, log_parts, ARRAY_SIZE(log_parts), snap, status);
+	return unreadable + read_journals(&tree, path, snap, status);
 }

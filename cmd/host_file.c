@@ -70,11 +70,15 @@ int host_file_only(const char *path, struct snapshot *snap, const char **ret_kin
 	return r < 0 ? r : read_only_host(reader, path, snap, ret_kind, err);
 }
 
-int host_file_only_fd(int fd, const char *path, struct snapshot *snap,
-		      const char **ret_kind, struct error *err)
+int host_file_only_fd(int fd, enum host_file_content content, const char *path,
+		      struct snapshot *snap, const char **ret_kind, struct error *err)
 {
 	_cleanup_(cleanup_reader) struct record_reader *reader = NULL;
 	int r = record_adopt(fd, path, &reader, err);
 
-	return r < 0 ? r : read_only_host(reader, path, snap, ret_kind, err);
+	if (r < 0)
+		return r;
+	if (content == HOST_FILE_JOURNAL)
+		record_expect_journal(reader);
+	return read_only_host(reader, path, snap, ret_kind, err);
 }

@@ -98,8 +98,9 @@ const struct input_kind input_kinds[] = {
 		.id = "sos",
 		.summary = "an unpacked sos report: a folder that holds sos_commands",
 		.tells = "CPUID of every CPU where the program cpuid was installed, else what "
-			 "/proc/cpuinfo tells; the kernel, its log and command line; KVM's modules "
-			 "and parameters, effective and asked for; sysctls",
+			 "/proc/cpuinfo tells; the kernel, its log (the journal's, where dmesg has "
+			 "lost the beginning) and command line; KVM's modules and parameters, "
+			 "effective and asked for; sysctls",
 		.lacks = "KVM's answer and MSRs; perf's devices and open perf events; whatever "
 			 "plugin was left out or timed out",
 		.made_by = "sos report, and tar -xf of what it leaves",

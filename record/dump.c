@@ -203,6 +203,10 @@ int dump_read(struct dump *dump, struct snapshot *snap, struct error *err)
 	struct dumping state = { .dump = dump, .snap = snap };
 	int r;
 
+	if (dump->is_journal) {
+		state.text = &kernel_log_format;
+		state.text_state.log.journal = true;
+	}
 	sections_begin(&state.sections, snap, dump->visitor);
 	r = read_lines(&state, err);
 	if (r < 0)

@@ -15,6 +15,7 @@
 struct dump {
 	struct input *in;
 	const struct sections_visitor *visitor; /* may be NULL */
+	bool is_journal; /* the input is known to be one, whatever its lines look like */
 	const char *kind; /* the format, "instlatx64" or another; set by dump_read() */
 };
 

@@ -42,6 +42,7 @@ struct record_reader {
 	bool several; /* the file holds more than one host */
 	bool chatter; /* it is a QMP session, of which most tells of no host */
 	bool found; /* a host was read */
+	bool is_journal; /* whoever opened it says so */
 	char *name; /* for source.name: "path:line", or the host's own */
 	size_t name_size;
 };
@@ -275,11 +276,16 @@ void record_take_baselines(struct record_reader *reader, struct baseline *ret_ba
 	reader->baseline = ret_baseline;
 }
 
+void record_expect_journal(struct record_reader *reader)
+{
+	reader->is_journal = true;
+}
+
 /* A dump is one host, whatever number of CPUs it lists. */
 static int next_dump(struct record_reader *reader, struct snapshot *snap,
 		     struct source *ret_source, struct error *err)
 {
-	struct dump dump = { .in = &reader->in };
+	struct dump dump = { .in = &reader->in, .is_journal = reader->is_journal };
 	int r;
 
 	reader->at_end = true;

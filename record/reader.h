@@ -39,5 +39,11 @@ int record_next(struct record_reader *reader, struct snapshot *snap,
 void record_take_baselines(struct record_reader *reader, struct baseline *ret_baseline)
 	_nonnull_;
 
+/*
+ * The file is a journal, of the kernel and of programs, whether or not its lines show it: the
+ * kernel's may stand behind any number of others, or be gone.
+ */
+void record_expect_journal(struct record_reader *reader) _nonnull_;
+
 /* Accepts NULL. */
 void record_close(struct record_reader *reader);

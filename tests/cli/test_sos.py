@@ -14,6 +14,8 @@ DMESG = f"""[    0.000000] Linux version {RELEASE} (builder@example) #1 SMP
 [    0.200000] Performance Events: PEBS fmt4+, full-width counters, Intel PMU driver.
 [    0.200001] ... fixed-purpose bitmap:   000000000000000f
 """
+JOURNALS = [f"sos_commands/logs/journalctl_--{name}" for name in (
+    "no-pager_--boot", "no-pager_--catalog_--boot", "all_--this-boot_--no-pager", "no-pager")]
 CPUINFO = """processor\t: 0
 vendor_id\t: GenuineIntel
 cpu family\t: 6
@@ -54,6 +56,23 @@ def sos(tmp_path):
     # Of a merged /usr, as sos packs it.
     (root / "lib").symlink_to("usr/lib")
     return root
+
+
+def journal_of(log, *others):
+    """What journalctl makes of a kernel log, among what programs said."""
+    lines = ["-- Journal begins at Mon 2026-11-23 01:33:08 UTC. --"]
+    for line in log.splitlines():
+        message = line.split("] ", 1)[1]
+        lines += [f"Nov 23 01:33:08 node-17 kernel: {message}",
+                  "Nov 23 01:33:09 node-17 systemd[1]: Started something.", *others]
+    return "\n".join(lines) + "\n"
+
+
+def write_journal(sos, name, text):
+    path = sos / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
 
 
 def reason_of(document, path):
@@ -226,3 +245,85 @@ def test_a_report_goes_with_other_sources(run, sos, dump):
     assert turned["host"]["kernel"] == RELEASE
     several = run("--json", "--from", sos, "--from", dump())
     assert [d["source"]["kind"] for d in several.lines()] == ["sos", "instlatx64"]
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_the_journal_is_the_log_where_there_is_no_other(run, sos, name):
+    expected = run("record", "--from", sos).json()["snapshot"]
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    assert "log" not in run("record", "--from", sos).json()["snapshot"]["kernel"]
+    write_journal(sos, name, journal_of(DMESG))
+    result = run("record", "--from", sos)
+    assert result.status == 0 and not result.err
+    assert result.json()["snapshot"] == expected
+
+
+def test_the_journal_has_the_boot_that_the_kernels_buffer_has_lost(run, sos):
+    late = "[ 9.0] NMI watchdog: Enabled. Permanently consumes one hw-PMU counter.\n"
+    (sos / "sos_commands/kernel/dmesg").write_text(late)
+    log = run("record", "--from", sos).json()["snapshot"]["kernel"]["log"]
+    assert log["state"] == "absent" and len(log["lines"]) == 1
+    write_journal(sos, JOURNALS[0], journal_of(DMESG + late))
+    document = run("--json", "--from", sos).json()
+    log = document["snapshot"]["kernel"]["log"]
+    assert log["state"] == "ok" and len(log["lines"]) == 3
+    assert disagreements(document) == []
+
+
+def test_a_log_that_is_whole_needs_no_journal(run, sos):
+    whole = run("record", "--from", sos).out
+    write_journal(sos, JOURNALS[0], journal_of("[ 0.0] Linux version 9.9.9 (x)\n"))
+    assert run("record", "--from", sos).out == whole
+
+
+def test_of_all_boots_in_the_journal_the_last_one_counts(run, sos):
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    (sos / "sos_commands/kernel/uname_-a").unlink()
+    write_journal(sos, JOURNALS[3], journal_of(DMESG.replace(RELEASE, "6.12.0")) + "-- Reboot --\n" +
+                  journal_of(DMESG))
+    document = run("--json", "--from", sos).json()
+    assert document["host"]["kernel"] == RELEASE and disagreements(document) == []
+
+
+@pytest.mark.parametrize("line,times", [
+    ("-- No entries --\n", 1), ("No journal files were found.\n", 1),
+    ("Nov 23 01:33:09 node-17 sshd[9]: hello\n", 40000)])
+def test_a_journal_without_a_word_of_the_kernels_tells_nothing(run, sos, line, times):
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    without = run("record", "--from", sos).json()["snapshot"]
+    write_journal(sos, JOURNALS[0], line * times)
+    result = run("record", "--from", sos)
+    assert result.status == 0 and not result.err
+    snapshot = result.json()["snapshot"]
+    assert snapshot["kernel"].pop("log") == {"state": "absent"}
+    assert snapshot == without
+
+
+@pytest.mark.parametrize("forged", [
+    "Nov 23 01:33:10 node-17 evil[7]: x kernel: Performance Events: forged",
+    "Nov 23 01:33:10 node-17 evil[7]: two lines\n                  Linux version 9.9.9 (x)",
+    "                  Performance Events: forged",
+])
+def test_what_programs_write_into_the_journal_does_not_count(run, sos, forged):
+    expected = run("record", "--from", sos).out
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    write_journal(sos, JOURNALS[0], journal_of(DMESG, forged))
+    assert run("record", "--from", sos).out == expected
+
+
+def test_a_journal_that_cannot_be_read_is_named_and_the_next_one_is_read(run, sos):
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    write_journal(sos, JOURNALS[0], "")
+    write_journal(sos, JOURNALS[3], journal_of(DMESG))
+    result = run("record", "--from", sos)
+    assert result.status == 2
+    assert len(result.errors) == 1 and JOURNALS[0] in result.errors[0]
+    assert result.json()["snapshot"]["kernel"]["log"]["state"] == "ok"
+
+
+def test_a_large_journal_is_a_link_to_what_is_left_of_it(run, sos):
+    (sos / "sos_commands/kernel/dmesg").unlink()
+    write_journal(sos, "sos_strings/logs/journalctl_--no-pager_--boot.tailed", journal_of(DMESG))
+    (sos / "sos_commands/logs").mkdir()
+    (sos / JOURNALS[0]).symlink_to("../../sos_strings/logs/journalctl_--no-pager_--boot.tailed")
+    assert run("record", "--from", sos).json()["snapshot"]["kernel"]["log"]["state"] == "ok"
