@@ -3,6 +3,7 @@
 #include "cmd/with.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "model/merge.h"
 
@@ -10,10 +11,24 @@
 #include "cmd/complain.h"
 #include "cmd/host_file.h"
 
-static int add(const char *path, struct snapshot *snap, enum exit_status *status,
-	       struct error *err)
+#define NAME_MAX_LENGTH 64
+
+/* "the 2nd source (record)": reports name no file, and kinds do not tell two apart. */
+static void write_name(size_t number, const char *kind, char ret[NAME_MAX_LENGTH])
+{
+	static const char *const endings[] = { "th", "st", "nd", "rd" };
+	const bool is_teen = number / 10 % 10 == 1;
+	const size_t last = is_teen ? 0 : number % 10;
+
+	snprintf(ret, NAME_MAX_LENGTH, "the %zu%s source (%s)", number,
+		 endings[last < ARRAY_SIZE(endings) ? last : 0], kind);
+}
+
+static int add(const char *path, size_t number, struct snapshot *snap,
+	       enum exit_status *status, struct error *err)
 {
 	_cleanup_(snapshot_done) struct snapshot other = { 0 };
+	char name[NAME_MAX_LENGTH];
 	const char *kind = "sos";
 	int r = 0;
 
@@ -23,7 +38,8 @@ static int add(const char *path, struct snapshot *snap, enum exit_status *status
 		r = host_file_only(path, &other, &kind, err);
 	if (r < 0)
 		return r;
-	r = snapshot_merge(snap, &other, kind);
+	write_name(number, kind, name);
+	r = snapshot_merge(snap, &other, name);
 	return r < 0 ? error_set_errno(err, r, "cannot add '%s'", path) : 0;
 }
 
@@ -35,7 +51,8 @@ size_t with_merge(const struct options *options, struct snapshot *snap,
 	for (size_t i = 0; i < options->with_count; i++) {
 		struct error err = { 0 };
 
-		if (add(options->with[i], snap, status, &err) == 0)
+		/* the host itself is the 1st */
+		if (add(options->with[i], i + 2, snap, status, &err) == 0)
 			continue;
 		if (err.code)
 			*status = complain_error(&err);

@@ -71,8 +71,7 @@ const struct cpuid_regs *cpu_leaf_find(const struct cpu *cpu,
 	return regs;
 }
 
-/* As Linux counts in x86_family() and x86_model() (arch/x86/lib/cpu.c). */
-static void decode_signature(uint32_t signature, struct cpu *cpu)
+void cpu_decode_signature(uint32_t signature, struct cpu *cpu)
 {
 	cpu->family = bits_field32(signature, 11, 8);
 	if (cpu->family == 0xf)
@@ -95,7 +94,7 @@ static void decode_features(const struct cpuid_table *cpuid, struct cpu *cpu)
 	cpu->signature_gap = cpu->role_gap = cpu->vmx_gap = cpu->features_gap;
 	if (!regs)
 		return;
-	decode_signature(regs->eax, cpu);
+	cpu_decode_signature(regs->eax, cpu);
 	cpu->hypervisor = bits_test(regs->ecx, CPUID_1_ECX_HYPERVISOR);
 	cpu->vmx = bits_test(regs->ecx, CPUID_1_ECX_VMX);
 	cpu->pdcm = bits_test(regs->ecx, CPUID_1_ECX_PDCM);
@@ -188,16 +187,14 @@ static void complete_vendor(const struct cpuid_bits *bits, struct cpu *cpu)
 	cpu->vendor_gap = (struct gap){ 0 };
 }
 
-/* Family, model and stepping with their extended fields; the rest tells nothing. */
-#define SIGNATURE_FIELDS 0x0fff0fffu
-
 static void complete_features(const struct cpuid_bits *bits, struct cpu *cpu)
 {
 	static const uint32_t features = 1u << CPUID_1_ECX_PDCM | 1u << CPUID_1_ECX_DTES64;
 	const struct cpuid_regs *known = &bits->known, *regs = &bits->regs;
 
-	if (gap_is_open(&cpu->signature_gap) && all_known(known->eax, SIGNATURE_FIELDS)) {
-		decode_signature(regs->eax, cpu);
+	if (gap_is_open(&cpu->signature_gap) &&
+	    all_known(known->eax, CPUID_1_EAX_SIGNATURE)) {
+		cpu_decode_signature(regs->eax, cpu);
 		cpu->signature_gap = (struct gap){ 0 };
 	}
 	if (gap_is_open(&cpu->role_gap) && bits_test(known->ecx, CPUID_1_ECX_HYPERVISOR)) {

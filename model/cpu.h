@@ -45,6 +45,12 @@ struct cpu_leaf {
 	enum fact fact;
 };
 
+/*
+ * Family, model and stepping out of leaf 1 EAX, as Linux counts in x86_family() and
+ * x86_model() (arch/x86/lib/cpu.c).
+ */
+void cpu_decode_signature(uint32_t signature, struct cpu *cpu) _nonnull_;
+
 /* Reads the identity off a CPUID table. A leaf above the maximum counts as all zero. */
 void cpu_decode(const struct cpuid_table *cpuid, struct cpu *ret) _nonnull_;
 

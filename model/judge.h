@@ -24,6 +24,9 @@ void judge_supplied_contradicts(const struct judged_pmu *pmu, struct findings *r
 	_nonnull_;
 void judge_undefined_bits(const struct judged_pmu *pmu, struct findings *ret) _nonnull_;
 
+/* Raises that sources about the host contradict each other, once for all that they say. */
+void judge_sources(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
+
 /* Raises what concerns the host as a whole; cpu and hardware of verdict are filled. */
 void judge_host(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 

@@ -156,23 +156,12 @@ static void judge_supplied_ignored(const struct snapshot *snap, struct verdict *
 		     supplied->value);
 }
 
-static void judge_disagreements(const struct snapshot *snap, struct verdict *verdict)
-{
-	for (size_t i = 0; i < snap->disagreement_count; i++) {
-		const struct disagreement *at = &snap->disagreement[i];
-
-		findings_add(&verdict->findings, FINDING_SOURCES_DISAGREE,
-			     "%.48s: \"%.48s\", and \"%.48s\" by %.20s", at->fact,
-			     at->kept, at->other, at->source);
-	}
-}
-
 void judge_host(const struct snapshot *snap, struct verdict *verdict)
 {
 	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
 		judge_cpus_disagree, judge_running_in_guest, judge_no_virtualization,
 		judge_vendor_module, judge_facts_changed,    judge_supplied_ignored,
-		judge_disagreements,
+		judge_sources,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(judges); i++)

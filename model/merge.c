@@ -25,7 +25,7 @@ void merging_differ(struct merging *merging, const char *fact, const char *kept,
 		.fact = fact,
 		.kept = kept,
 		.other = other,
-		.source = merging->kind,
+		.source = merging->source,
 	};
 
 	if (merging->error == 0)
@@ -155,9 +155,9 @@ static void merge_notes(struct merging *merging)
 			merging->into, &merging->from->disagreement[i]);
 }
 
-int snapshot_merge(struct snapshot *into, const struct snapshot *from, const char *kind)
+int snapshot_merge(struct snapshot *into, const struct snapshot *from, const char *source)
 {
-	struct merging merging = { .into = into, .from = from, .kind = kind };
+	struct merging merging = { .into = into, .from = from, .source = source };
 
 	merge_cpus(&merging);
 	merge_kvm(&merging);

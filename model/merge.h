@@ -13,7 +13,7 @@
 
 /*
  * Adds from, which is left alone, to into; all that is taken is copied to into's arena.
- * kind is the source's of from, static text. 0 or -ENOMEM.
+ * source is what from is called where it says otherwise. 0 or -ENOMEM.
  */
-int snapshot_merge(struct snapshot *into, const struct snapshot *from, const char *kind)
+int snapshot_merge(struct snapshot *into, const struct snapshot *from, const char *source)
 	_nonnull_ _must_check_;

@@ -7,10 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/printable.h"
+
+#include "model/cpu.h"
 #include "model/perfmon.h"
 #include "model/words.h"
 
 #define FACT_MAX 48
+#define VENDOR_TEXT_MAX 13
+#define SIGNATURE_TEXT_MAX 40
 
 /* Bits that differ from CPU to CPU and from moment to moment; they contradict nothing. */
 static const struct cpuid_bits volatile_bits[] = {
@@ -35,23 +40,89 @@ static struct cpuid_regs steady_bits(uint32_t leaf, uint32_t subleaf)
 	return (struct cpuid_regs){ UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 }
 
+static bool all_known(uint32_t a, uint32_t b, uint32_t bits)
+{
+	return (a & b & bits) == bits;
+}
+
+static void write_vendor(const struct cpuid_regs *regs, char ret[VENDOR_TEXT_MAX])
+{
+	memcpy(ret, &regs->ebx, 4);
+	memcpy(ret + 4, &regs->edx, 4);
+	memcpy(ret + 8, &regs->ecx, 4);
+	ret[VENDOR_TEXT_MAX - 1] = '\0';
+	printable_make(ret, VENDOR_TEXT_MAX - 1);
+}
+
+/* The vendor as a whole, where both know all of it. */
+static bool compare_vendor(struct merging *merging, const struct cpuid_bits *a,
+			   const struct cpuid_bits *b)
+{
+	char texts[2][VENDOR_TEXT_MAX];
+
+	if (a->leaf != CPUID_VENDOR ||
+	    !all_known(a->known.ebx & a->known.ecx & a->known.edx,
+		       b->known.ebx & b->known.ecx & b->known.edx, UINT32_MAX))
+		return false;
+	write_vendor(&a->regs, texts[0]);
+	write_vendor(&b->regs, texts[1]);
+	if (strcmp(texts[0], texts[1]) != 0)
+		merging_differ(merging, FACT_NAME_VENDOR, texts[0], texts[1]);
+	return true;
+}
+
+static void write_signature(uint32_t eax, char ret[SIGNATURE_TEXT_MAX])
+{
+	struct cpu cpu = { 0 };
+
+	cpu_decode_signature(eax, &cpu);
+	snprintf(ret, SIGNATURE_TEXT_MAX, "%u, %u, %u", cpu.family, cpu.model,
+		 cpu.stepping);
+}
+
+/* Family, model and stepping, likewise. */
+static bool compare_signature(struct merging *merging, const struct cpuid_bits *a,
+			      const struct cpuid_bits *b)
+{
+	char texts[2][SIGNATURE_TEXT_MAX];
+
+	if (a->leaf != CPUID_FEATURES ||
+	    !all_known(a->known.eax, b->known.eax, CPUID_1_EAX_SIGNATURE))
+		return false;
+	write_signature(a->regs.eax, texts[0]);
+	write_signature(b->regs.eax, texts[1]);
+	if (strcmp(texts[0], texts[1]) != 0)
+		merging_differ(merging, FACT_NAME_SIGNATURE, texts[0], texts[1]);
+	return true;
+}
+
+/* The bits to be compared register by register: neither volatile nor told as a whole. */
+static struct cpuid_regs bits_to_compare(struct merging *merging,
+					 const struct cpuid_bits *a,
+					 const struct cpuid_bits *b)
+{
+	struct cpuid_regs bits = steady_bits(a->leaf, a->subleaf);
+
+	if (compare_vendor(merging, a, b))
+		bits.ebx = bits.ecx = bits.edx = 0;
+	if (compare_signature(merging, a, b))
+		bits.eax = 0;
+	return bits;
+}
+
 /* Notes the registers that differ in bits that both know. */
 static void compare(struct merging *merging, const struct cpuid_bits *a,
 		    const struct cpuid_bits *b)
 {
-	const struct cpuid_regs steady = steady_bits(a->leaf, a->subleaf);
+	const struct cpuid_regs bits = bits_to_compare(merging, a, b);
 	const struct {
 		const char *name;
 		uint32_t a, b, mask;
 	} registers[] = {
-		{ "EAX", a->regs.eax, b->regs.eax,
-		  a->known.eax & b->known.eax & steady.eax },
-		{ "EBX", a->regs.ebx, b->regs.ebx,
-		  a->known.ebx & b->known.ebx & steady.ebx },
-		{ "ECX", a->regs.ecx, b->regs.ecx,
-		  a->known.ecx & b->known.ecx & steady.ecx },
-		{ "EDX", a->regs.edx, b->regs.edx,
-		  a->known.edx & b->known.edx & steady.edx },
+		{ "EAX", a->regs.eax, b->regs.eax, a->known.eax & b->known.eax & bits.eax },
+		{ "EBX", a->regs.ebx, b->regs.ebx, a->known.ebx & b->known.ebx & bits.ebx },
+		{ "ECX", a->regs.ecx, b->regs.ecx, a->known.ecx & b->known.ecx & bits.ecx },
+		{ "EDX", a->regs.edx, b->regs.edx, a->known.edx & b->known.edx & bits.edx },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(registers); i++) {

@@ -10,7 +10,7 @@ enum number_style { NUMBER_COUNT, NUMBER_SIGNED, NUMBER_HEX32, NUMBER_HEX64 };
 struct merging {
 	struct snapshot *into;
 	const struct snapshot *from;
-	const char *kind; /* of from */
+	const char *source; /* what from is called */
 	int error; /* the first, -ENOMEM; nothing is done after it */
 };
 

@@ -28,6 +28,7 @@
 #define CPUID_AMD_PERFMON 0x80000022u
 
 /* 0x1 */
+#define CPUID_1_EAX_SIGNATURE 0x0fff0fffu /* family, model, stepping; all their fields */
 #define CPUID_1_ECX_DTES64 2
 #define CPUID_1_ECX_VMX 5
 #define CPUID_1_ECX_PDCM 15

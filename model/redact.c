@@ -229,7 +229,8 @@ static void redact_remarks(struct snapshot *snap)
 					     "MSR ",
 					     "sysctl ",
 					     "logical CPUs",
-					     "parameter " };
+					     "parameter ",
+					     FACT_NAME_SIGNATURE };
 
 	for (size_t i = 0; i < NOTE_COUNT; i++)
 		if (snap->note[i].count)

@@ -196,8 +196,12 @@ struct note {
 struct disagreement {
 	const char *fact; /* "kernel release", "parameter enable_pmu" */
 	const char *kept, *other; /* the two values as texts */
-	const char *source; /* the kind of the source that says other */
+	const char *source; /* who says other: a kind, or of --with "the 2nd source (record)" */
 };
+
+/* The facts in which sources about one machine cannot differ. */
+#define FACT_NAME_VENDOR "vendor"
+#define FACT_NAME_SIGNATURE "family, model, stepping"
 
 #define DISAGREEMENTS_MAX 32
 

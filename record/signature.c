@@ -27,7 +27,7 @@ bool signature_bits(uint64_t family, uint64_t model, uint64_t stepping,
 		eax |= BASE_MAX << 8 | (uint32_t)(family - BASE_MAX) << 20;
 	*ret = (struct cpuid_bits){
 		.leaf = CPUID_FEATURES,
-		.known.eax = 0x0fff0fff,
+		.known.eax = CPUID_1_EAX_SIGNATURE,
 		.regs.eax = eax,
 	};
 	return true;

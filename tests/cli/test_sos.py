@@ -163,10 +163,11 @@ def test_contradictions_within_the_report_are_findings(run, sos):
     document = result.json()
     assert document["host"]["model"] == 106
     assert document["host"]["kernel"] == RELEASE
-    named = disagreements(document)
-    assert any("CPUID leaf 0x1.0 EAX" in text and "by cpuinfo" in text for text in named)
-    assert any("CPUID leaf 0x1.0 ECX" in text for text in named)
-    assert f'kernel release: "{RELEASE}", and "6.12.0" by kernel-log' in named
+    assert disagreements(document) == [
+        'different machines; family, model, stepping: "6, 106, 6", and "6, 85, 6" by cpuinfo; '
+        'CPUID leaf 0x1.0 ECX: "0x00008020", and "0x00000020"; and 1 more']
+    assert document["snapshot"]["disagreements"][2] == {
+        "fact": "kernel release", "kept": RELEASE, "other": "6.12.0", "source": "kernel-log"}
 
 
 @pytest.mark.parametrize("name,text", [

@@ -41,12 +41,34 @@ def test_a_contradiction_is_a_finding_and_the_first_counts(run, tmp_path, dump, 
     assert both["host"]["kernel"] == "7.2.13"
     assert both["snapshot"]["kernel"]["nmi_watchdog"] == 0
     assert disagreements(both) == [
-        'kernel release: "7.2.13", and "6.12.107" by record',
-        'sysctl kernel.nmi_watchdog: "0", and "1" by record']
+        'kernel release: "7.2.13", and "6.12.107" by the 2nd source (record); '
+        'sysctl kernel.nmi_watchdog: "0", and "1"']
     other = dump("other.txt", perfmon=hosts.SKYLAKE)
-    named = disagreements(run("--json", "--from", first, "--with", other).json())
-    assert any("CPUID leaf 0xa.0 EAX" in evidence for evidence in named)
-    assert not any("leaf 0x1." in evidence for evidence in named)
+    named, = disagreements(run("--json", "--from", first, "--with", other).json())
+    assert "CPUID leaf 0xa.0 EAX: " in named and "by the 2nd source (instlatx64)" in named
+    assert "leaf 0x1." not in named
+
+
+def test_sources_of_one_kind_are_told_apart_by_their_number_and_no_file_is_named(
+        run, tmp_path, kernel_only):
+    first = write(tmp_path / "first.json",
+                  hosts.record(hosts.intel(), kernel={"release": "7.2.13"}))
+    result = run("--from", first, "--with", first, "--with", kernel_only)
+    assert "by the 3rd source (record)" in " ".join(result.out.decode().split())
+    assert str(tmp_path).encode() not in result.out
+    several = ["--with", first] * 9 + ["--with", kernel_only, "--with", first,
+                                       "--with", kernel_only]
+    sources = run("record", "--from", first, *several).json()["snapshot"]["disagreements"]
+    assert [at["source"] for at in sources] == ["the 11th source (record)",
+                                                "the 13th source (record)"]
+
+
+def test_another_machine_is_one_finding_that_says_so(run, tmp_path, dump):
+    other = write(tmp_path / "other.json", hosts.record(hosts.amd()))
+    named, = disagreements(run("--json", "--from", dump(), "--with", other).json())
+    assert named.startswith("different machines; ")
+    assert 'vendor: "GenuineIntel", and "AuthenticAMD"' in named
+    assert named.endswith(" more")
 
 
 def test_the_contradiction_stays_in_the_record(run, tmp_path, dump, kernel_only):

@@ -100,6 +100,55 @@ static void a_snapshot_agrees_with_itself(void **state)
 	assert_int_equal(pair->into.group[0].cpuid.count, pair->from.group[0].cpuid.count);
 }
 
+static void other_machines_differ_in_vendor_and_model(void **state)
+{
+	struct pair *pair = *state;
+	const struct disagreement *found;
+
+	host_make_intel(&pair->into);
+	host_make_amd(&pair->from);
+	merge(pair);
+	found = disagreement(pair, "vendor");
+	assert_non_null(found);
+	assert_string_equal(found->kept, "GenuineIntel");
+	assert_string_equal(found->other, "AuthenticAMD");
+	assert_non_null(disagreement(pair, "CPUID leaf 0x0.0 EAX"));
+	assert_null(disagreement(pair, "CPUID leaf 0x0.0 EBX"));
+	found = disagreement(pair, "family, model, stepping");
+	assert_non_null(found);
+	assert_string_equal(found->kept, "6, 106, 6");
+	assert_string_equal(found->other, "25, 17, 1");
+	assert_null(disagreement(pair, "CPUID leaf 0x1.0 EAX"));
+}
+
+/* A foreign vendor is whatever twelve bytes a hypervisor was told. */
+static void a_vendor_is_shown_as_plain_text(void **state)
+{
+	struct pair *pair = *state;
+
+	host_make_intel(&pair->into);
+	host_make_intel(&pair->from);
+	host_regs(&pair->from, 0, 0, 0)->ecx = 0x1b0a00ff;
+	merge(pair);
+	assert_string_equal(disagreement(pair, "vendor")->other, "GenuineI????");
+}
+
+static void half_a_signature_is_compared_bit_by_bit(void **state)
+{
+	struct pair *pair = *state;
+	const struct cpuid_bits family = { .leaf = 1, .known.eax = 0xf00, .regs.eax = 0xf00 };
+
+	host_make_intel(&pair->into);
+	host_add_group(&pair->from, "");
+	assert_int_equal(cpuid_bits_add(&pair->from.group[0].cpuid_bits,
+					&pair->from.arena, &family),
+			 0);
+	merge(pair);
+	assert_null(disagreement(pair, "family, model, stepping"));
+	assert_string_equal(disagreement(pair, "CPUID leaf 0x1.0 EAX")->other,
+			    "0x00000f00");
+}
+
 static void the_first_source_wins_and_both_values_are_kept(void **state)
 {
 	struct pair *pair = *state;
@@ -289,6 +338,12 @@ int main(void)
 			any_snapshot_into_an_empty_one_gives_that_snapshot, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_snapshot_agrees_with_itself, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(other_machines_differ_in_vendor_and_model,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(a_vendor_is_shown_as_plain_text, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(half_a_signature_is_compared_bit_by_bit,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			the_first_source_wins_and_both_values_are_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_failed_here_is_taken_from_there,
