@@ -219,7 +219,7 @@ DIFF_VALUE(family)
 	const struct cpu *cpu = &side->verdict->cpu;
 
 	(void)index;
-	return value_of(DIFF_NUMBER, cpu->family, &cpu->features_gap);
+	return value_of(DIFF_NUMBER, cpu->family, &cpu->signature_gap);
 }
 
 DIFF_VALUE(model)
@@ -227,7 +227,7 @@ DIFF_VALUE(model)
 	const struct cpu *cpu = &side->verdict->cpu;
 
 	(void)index;
-	return value_of(DIFF_NUMBER, cpu->model, &cpu->features_gap);
+	return value_of(DIFF_NUMBER, cpu->model, &cpu->signature_gap);
 }
 
 DIFF_VALUE(hybrid)
@@ -243,7 +243,7 @@ DIFF_VALUE(role)
 	const struct cpu *cpu = &side->verdict->cpu;
 
 	(void)index;
-	return word_of(cpu->hypervisor ? "guest" : "host", &cpu->features_gap);
+	return word_of(cpu->hypervisor ? "guest" : "host", &cpu->role_gap);
 }
 
 DIFF_VALUE(perf_available)

@@ -12,18 +12,12 @@ static const struct cpu *cpu_of(const struct explain_side *side)
 	return &side->verdict->cpu;
 }
 
-static bool is_known(const struct explain_side *side)
-{
-	return side->snap && !gap_is_open(&cpu_of(side)->vendor_gap) &&
-	       !gap_is_open(&cpu_of(side)->features_gap);
-}
-
 static void judge_guest(const struct explain_facts *facts, struct explanation *ret)
 {
 	const struct cpu *cpu = cpu_of(&facts->guest);
 	const char *name = cpu->hypervisor_name;
 
-	if (!gap_is_open(&cpu->features_gap) && !cpu->hypervisor)
+	if (!gap_is_open(&cpu->role_gap) && !cpu->hypervisor)
 		findings_add(&ret->findings, FINDING_GUEST_IS_NO_GUEST,
 			     "CPUID leaf 0x1 ECX bit 31 (hypervisor) is 0");
 	else if (strcmp(name, "TCGTCGTCGTCG") == 0)
@@ -39,18 +33,38 @@ static const char *vendor_text(const struct explain_side *side)
 	return side->identity->vendor[0] ? side->identity->vendor : "unknown vendor";
 }
 
+#define FAMILY_TEXT_MAX 24
+
+/* " family 0x6"; nothing where it is not known. */
+static void family_text(const struct cpu *cpu, char ret[FAMILY_TEXT_MAX])
+{
+	ret[0] = '\0';
+	if (!gap_is_open(&cpu->signature_gap))
+		snprintf(ret, FAMILY_TEXT_MAX, " family 0x%x", cpu->family);
+}
+
 /* Models of one family differ within a named CPU model already. */
+static bool is_other_kind(const struct cpu *host, const struct cpu *guest)
+{
+	if (gap_is_open(&host->vendor_gap) || gap_is_open(&guest->vendor_gap))
+		return false;
+	if (host->vendor != guest->vendor)
+		return true;
+	return !gap_is_open(&host->signature_gap) &&
+	       !gap_is_open(&guest->signature_gap) && host->family != guest->family;
+}
+
 static void judge_mismatch(const struct explain_facts *facts, struct explanation *ret)
 {
 	const struct explain_side *host = &facts->host, *guest = &facts->guest;
+	char families[2][FAMILY_TEXT_MAX];
 
-	if (!is_known(host) || !is_known(guest) ||
-	    (cpu_of(host)->vendor == cpu_of(guest)->vendor &&
-	     cpu_of(host)->family == cpu_of(guest)->family))
+	if (!host->snap || !guest->snap || !is_other_kind(cpu_of(host), cpu_of(guest)))
 		return;
-	findings_add(&ret->findings, FINDING_HOST_GUEST_MISMATCH,
-		     "host: %s family 0x%x; guest: %s family 0x%x", vendor_text(host),
-		     cpu_of(host)->family, vendor_text(guest), cpu_of(guest)->family);
+	family_text(cpu_of(host), families[0]);
+	family_text(cpu_of(guest), families[1]);
+	findings_add(&ret->findings, FINDING_HOST_GUEST_MISMATCH, "host: %s%s; guest: %s%s",
+		     vendor_text(host), families[0], vendor_text(guest), families[1]);
 }
 
 /*

@@ -60,6 +60,8 @@ static struct gap amd_gap(const struct evidence_sources *sources)
 		return sources->cpu->signature_gap;
 	if (sources->cpu->family < PERF_AMD_FAMILY_FIRST)
 		return (struct gap){ 0 }; /* perf has no driver, whatever the leaves say */
+	if (gap_is_open(&sources->cpu->role_gap))
+		return sources->cpu->role_gap;
 	if (gap_is_open(&sources->boot->amd_gap))
 		return sources->boot->amd_gap;
 	return sources->boot->amd_perfmon_gap;
@@ -157,7 +159,7 @@ static void read_vmx_controls(const struct cpu_group *boot, struct premises *ret
 static bool lacks_vmx(const struct cpu *cpu)
 {
 	return cpu->vendor == VENDOR_INTEL && !gap_is_open(&cpu->vendor_gap) &&
-	       !gap_is_open(&cpu->features_gap) && !cpu->vmx;
+	       !gap_is_open(&cpu->vmx_gap) && !cpu->vmx;
 }
 
 /*

@@ -74,7 +74,7 @@ struct export_value export_role(const struct report *report)
 {
 	const struct cpu *cpu = &report->verdict->cpu;
 
-	if (gap_is_open(&cpu->features_gap))
+	if (gap_is_open(&cpu->role_gap))
 		return nothing;
 	return export_word(cpu->hypervisor ? "guest" : "host");
 }

@@ -195,6 +195,23 @@ def test_both_values_stand_at_the_path_in_the_reports(run, write, before):
         check_paths(document, reports[before], reports[after])
 
 
+@pytest.mark.parametrize("props,known", [
+    ({"family": 6, "model": 106}, {"vendor"}),
+    ({"family": 6, "model": 106, "stepping": 6}, {"vendor", "family", "model"}),
+    ({"hypervisor": True}, {"vendor", "role"})])
+def test_what_a_source_tells_of_the_host_alone_is_compared(run, write, tmp_path, props, known):
+    guest = tmp_path / "guest.json"
+    props = {"vendor": "GenuineIntel", **props}
+    guest.write_text(json.dumps({"return": {"model": {"name": "host", "props": props}}}))
+    document = run("diff", "--json", write("zen-4"), guest).json()
+    check_paths(document, *(run("--json", "--from", path).json()
+                            for path in (write("zen-4"), guest)))
+    shown = {path.removeprefix("/host/"): item["after"] for path, item in
+             ((item["path"], item) for item in document["items"]) if path.startswith("/host/")}
+    assert {key for key in ("vendor", "family", "model", "role")
+            if shown.get(key) is not None} == known
+
+
 @pytest.mark.parametrize("before,after,keeps,takes,alters,gives", [
     ("ice-lake", "mediated", "no", ["/guest/pebs", "/guest/lbr", "/guest/pmu/perf_capabilities"],
      [], []),

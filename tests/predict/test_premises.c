@@ -248,6 +248,24 @@ static void an_amd_part_hangs_on_its_own_leaves(void **state)
 	check_gap(scene, 0x80000001, FACT_NONE);
 }
 
+/* On bare metal KVM lists MSRs that it does not list in a guest. */
+static void the_role_of_an_amd_part_is_not_guessed(void **state)
+{
+	static const struct cpuid_bits zen4 = { .leaf = 1,
+						.known.eax = 0x0fff0fff,
+						.regs.eax = 0x00a10f11 };
+	static const struct cpuid_bits host = { .leaf = 1, .known.ecx = 1u << 31 };
+	struct scene *scene = *state;
+	struct cpuid_bits_table *bits = &scene->snap.group[0].cpuid_bits;
+
+	scene_make_zen4(scene);
+	host_forget(&scene->snap, 0, 1);
+	assert_int_equal(cpuid_bits_add(bits, &scene->snap.arena, &zen4), 0);
+	assert_int_equal(look(scene)->cpuid_gap.fact, FACT_CPUID_LEAF_1);
+	assert_int_equal(cpuid_bits_add(bits, &scene->snap.arena, &host), 0);
+	assert_int_equal(look(scene)->cpuid_gap.fact, FACT_NONE);
+}
+
 static void without_a_cpu_nothing_is_known(void **state)
 {
 	struct scene *scene = *state;
@@ -298,6 +316,7 @@ int main(void)
 		SCENE_TEST(an_intel_part_hangs_on_these_leaves),
 		SCENE_TEST(leaf_23_matters_only_to_kernels_that_read_it),
 		SCENE_TEST(an_amd_part_hangs_on_its_own_leaves),
+		SCENE_TEST(the_role_of_an_amd_part_is_not_guessed),
 		SCENE_TEST(without_a_cpu_nothing_is_known),
 		SCENE_TEST(the_stock_modules_are_kvm_intel_and_kvm_amd),
 		cmocka_unit_test(every_source_has_a_text),
