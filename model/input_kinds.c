@@ -81,7 +81,8 @@ const struct input_kind input_kinds[] = {
 			 "PDCM, AMD's counter extensions, nested VMX or SVM; with pmu=off that "
 			 "leaf 0xa is empty",
 		.lacks = "the counters of a guest with pmu=on: QEMU passes on what KVM answers; "
-			 "IA32_PERF_CAPABILITIES; the host; the guest's kernel",
+			 "IA32_PERF_CAPABILITIES; the host; the guest's kernel; of a shortened "
+			 "answer, what was cut off",
 		.made_by = "QMP, or virsh qemu-monitor-command DOMAIN: {\"execute\": "
 			   "\"query-cpu-model-expansion\", \"arguments\": {\"type\": \"full\", "
 			   "\"model\": {\"name\": \"host\"}}}",

@@ -4,7 +4,8 @@
  *
  * Its properties are bits and fields of CPUID under QEMU's names (target/i386/cpu.c,
  * feature_word_info). A feature that this QEMU has no property for is given to no guest,
- * except by "migratable=off". With "pmu=off" QEMU answers leaf 0xA with zeros (cpu_x86_cpuid());
+ * except by "migratable=off"; but a property can also be missing because somebody shortened
+ * the answer. What QEMU always had shows which of the two it is. With "pmu=off" QEMU answers leaf 0xA with zeros (cpu_x86_cpuid());
  * with "pmu=on" it passes on what KVM answers, which does not stand here.
  */
 #include <errno.h>
@@ -22,22 +23,24 @@ static const struct {
 	uint32_t leaf, subleaf;
 	enum cpuid_register in;
 	unsigned int bit;
+	bool is_old; /* as old as the question: QEMU 2.9 has it */
 } features[] = {
-	{ "dtes64", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_DTES64 },
-	{ "vmx", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_VMX },
-	{ "pdcm", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_PDCM },
-	{ "hypervisor", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_HYPERVISOR },
-	{ "ds", CPUID_FEATURES, 0, REGISTER_EDX, CPUID_1_EDX_DS },
-	{ NULL, CPUID_EXT_FEATURES, 0, REGISTER_EDX, CPUID_7_0_EDX_HYBRID },
-	{ "arch-lbr", CPUID_EXT_FEATURES, 0, REGISTER_EDX, CPUID_7_0_EDX_ARCH_LBR },
-	{ NULL, CPUID_EXT_FEATURES, 1, REGISTER_EAX, CPUID_7_1_EAX_ARCH_PERFMON_EXT },
-	{ "svm", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_SVM },
-	{ "ibs", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_IBS },
+	{ "dtes64", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_DTES64, true },
+	{ "vmx", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_VMX, true },
+	{ "pdcm", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_PDCM, true },
+	{ "hypervisor", CPUID_FEATURES, 0, REGISTER_ECX, CPUID_1_ECX_HYPERVISOR, true },
+	{ "ds", CPUID_FEATURES, 0, REGISTER_EDX, CPUID_1_EDX_DS, true },
+	{ NULL, CPUID_EXT_FEATURES, 0, REGISTER_EDX, CPUID_7_0_EDX_HYBRID, false },
+	{ "arch-lbr", CPUID_EXT_FEATURES, 0, REGISTER_EDX, CPUID_7_0_EDX_ARCH_LBR, false },
+	{ NULL, CPUID_EXT_FEATURES, 1, REGISTER_EAX, CPUID_7_1_EAX_ARCH_PERFMON_EXT, false },
+	{ "svm", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_SVM, true },
+	{ "ibs", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_IBS, true },
 	{ "perfctr-core", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX,
-	  CPUID_AMD_ECX_PERFCTR_CORE },
-	{ "perfctr-nb", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_PERFCTR_NB },
-	{ NULL, CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_PERFCTR_LLC },
-	{ "perfmon-v2", CPUID_AMD_PERFMON, 0, REGISTER_EAX, CPUID_AMD_PERFMON_V2 },
+	  CPUID_AMD_ECX_PERFCTR_CORE, true },
+	{ "perfctr-nb", CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_PERFCTR_NB,
+	  true },
+	{ NULL, CPUID_EXT_AMD_FEATURES, 0, REGISTER_ECX, CPUID_AMD_ECX_PERFCTR_LLC, false },
+	{ "perfmon-v2", CPUID_AMD_PERFMON, 0, REGISTER_EAX, CPUID_AMD_PERFMON_V2, false },
 };
 
 /* "model", in the envelope of an answer or alone. */
@@ -116,36 +119,57 @@ static int add_entry(const struct json_node *node, const struct cpuid_entry *ent
 	return r == -ENOMEM ? json_no_memory(node) : 0;
 }
 
+/* The bit of a feature, known to be set or clear. */
+static struct cpuid_bits feature_bit(size_t i, bool given)
+{
+	const uint32_t mask = 1u << features[i].bit;
+	struct cpuid_bits bits = { .leaf = features[i].leaf,
+				   .subleaf = features[i].subleaf };
+
+	switch (features[i].in) {
+	case REGISTER_EAX:
+		bits.known.eax = mask;
+		bits.regs.eax = given ? mask : 0;
+		break;
+	case REGISTER_ECX:
+		bits.known.ecx = mask;
+		bits.regs.ecx = given ? mask : 0;
+		break;
+	case REGISTER_EDX:
+		bits.known.edx = mask;
+		bits.regs.edx = given ? mask : 0;
+		break;
+	}
+	return bits;
+}
+
+/* Whether a feature without a property is one that this QEMU does not know. */
+static bool is_whole(const struct json_node *props)
+{
+	struct json_node ignored;
+
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++)
+		if (features[i].is_old && !json_member(props, features[i].name, &ignored))
+			return false;
+	return true;
+}
+
 static int read_features(const struct json_node *props, struct snapshot *snap)
 {
+	const bool whole = is_whole(props);
 	bool migratable = true;
 	int r = get_switch(props, "migratable", &migratable);
 
 	for (size_t i = 0; r >= 0 && i < ARRAY_SIZE(features); i++) {
-		const uint32_t mask = 1u << features[i].bit;
-		struct cpuid_bits bits = { .leaf = features[i].leaf,
-					   .subleaf = features[i].subleaf };
+		struct cpuid_bits bits;
 		bool given = false;
 
 		r = features[i].name ? get_switch(props, features[i].name, &given) : 0;
 		if (r < 0)
 			return r;
-		if (r == 0 && !migratable)
+		if (r == 0 && (!migratable || (features[i].name && !whole)))
 			continue;
-		switch (features[i].in) {
-		case REGISTER_EAX:
-			bits.known.eax = mask;
-			bits.regs.eax = given ? mask : 0;
-			break;
-		case REGISTER_ECX:
-			bits.known.ecx = mask;
-			bits.regs.ecx = given ? mask : 0;
-			break;
-		case REGISTER_EDX:
-			bits.known.edx = mask;
-			bits.regs.edx = given ? mask : 0;
-			break;
-		}
+		bits = feature_bit(i, given);
 		r = add_bits(props, &bits, snap);
 	}
 	return r < 0 ? r : 0;

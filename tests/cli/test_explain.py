@@ -334,3 +334,17 @@ def test_output_is_whole_or_an_error(run, tmp_path):
     finally:
         os.close(writer)
     assert result.status == 2 and "Broken pipe" in result.errors[0]
+
+
+def test_what_a_shortened_answer_of_qemu_lacks_proves_no_mismatch(run, tmp_path):
+    answer = tmp_path / "answer.json"
+    props = {"vendor": "GenuineIntel", "family": 6, "model": 106, "pmu": False}
+    answer.write_text(json.dumps({"return": {"model": {"name": "host", "props": props}}}))
+    document = explain(run, ICE_LAKE, answer)
+    assert not {finding["id"] for finding in document["findings"]} & {
+        "host-guest-mismatch", "guest-is-no-guest"}
+    props["vendor"] = "AuthenticAMD"
+    answer.write_text(json.dumps({"return": {"model": {"name": "host", "props": props}}}))
+    mismatch, = [finding for finding in explain(run, ICE_LAKE, answer)["findings"]
+                 if finding["id"] == "host-guest-mismatch"]
+    assert mismatch["evidence"] == "host: GenuineIntel family 0x6; guest: AuthenticAMD"

@@ -11,12 +11,17 @@
 #include "tests/record/reader_fixture.h"
 #include "tests/unit_test.h"
 
+/* What every QEMU has a property for. */
+#define FEATURES                                                                     \
+	"\"dtes64\": false, \"vmx\": false, \"pdcm\": false, \"hypervisor\": true, " \
+	"\"ds\": false, \"svm\": false, \"ibs\": false, \"perfctr-core\": false, "   \
+	"\"perfctr-nb\": false"
 #define INTEL                                                                           \
 	"\"vendor\": \"GenuineIntel\", \"family\": 6, \"model\": 85, \"stepping\": 4, " \
-	"\"level\": 22, \"xlevel\": 2147483656, \"hypervisor\": true"
+	"\"level\": 22, \"xlevel\": 2147483656, " FEATURES
 #define AMD                                                                             \
 	"\"vendor\": \"AuthenticAMD\", \"family\": 23, \"model\": 1, \"stepping\": 2, " \
-	"\"level\": 13, \"xlevel\": 2147483678, \"hypervisor\": true"
+	"\"level\": 13, \"xlevel\": 2147483678, " FEATURES
 #define MODEL(props) "{\"model\": {\"name\": \"EPYC\", \"props\": {" props "}}}"
 #define ANSWER(props) "{\"return\": " MODEL(props) ", \"id\": \"libvirt-23\"}\n"
 #define GREETING "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\n"
@@ -128,9 +133,36 @@ static void without_migratable_unnamed_features_may_pass(void **state)
 
 	read_text(fixture, "qmp", ANSWER(INTEL ", \"pdcm\": true, \"migratable\": false"));
 	assert_true(gap_is_open(&verdict.cpu.hybrid_gap));
-	assert_true(gap_is_open(&verdict.cpu.features_gap)); /* ds is not named */
+	assert_false(gap_is_open(&verdict.cpu.features_gap)); /* these are all named */
 	read_text(fixture, "qmp", ANSWER(INTEL ", \"pdcm\": true, \"migratable\": true"));
-	assert_false(gap_is_open(&verdict.cpu.features_gap));
+	assert_false(gap_is_open(&verdict.cpu.hybrid_gap));
+}
+
+/* Somebody shortened the answer: what is missing was cut off, and not 0. */
+static void what_a_shortened_answer_lacks_is_not_known(void **state)
+{
+	struct reader_fixture *fixture = *state;
+	const struct cpu *cpu = &verdict.cpu;
+
+	read_text(fixture, "qmp",
+		  MODEL("\"vendor\": \"GenuineIntel\", \"family\": 6, \"model\": 85, "
+			"\"pmu\": false"));
+	assert_false(gap_is_open(&cpu->vendor_gap));
+	assert_true(gap_is_open(&cpu->signature_gap)); /* stepping */
+	assert_true(gap_is_open(&cpu->role_gap));
+	assert_true(gap_is_open(&cpu->features_gap));
+	assert_true(gap_is_open(&cpu->vmx_gap));
+	assert_true(gap_is_open(&cpu->svm_gap));
+	assert_true(gap_is_open(&cpu->hybrid_gap));
+	read_text(fixture, "qmp",
+		  MODEL("\"vendor\": \"AuthenticAMD\", \"pmu\": false, "
+			"\"perfctr-core\": true, \"hypervisor\": true"));
+	assert_false(gap_is_open(&cpu->role_gap));
+	assert_true(cpu->hypervisor);
+	assert_true(gap_is_open(&verdict.hardware[0].gp.gap)); /* perfmon-v2 */
+	read_text(fixture, "qmp", ANSWER(AMD)); /* as QEMU 7.2 gives it */
+	assert_false(gap_is_open(&verdict.hardware[0].gp.gap));
+	assert_false(gap_is_open(&cpu->hybrid_gap));
 }
 
 static void the_envelope_and_the_session_around_it_do_not_matter(void **state)
@@ -286,6 +318,7 @@ int main(void)
 		TEST(what_kvm_would_answer_qemu_does_not_tell),
 		TEST(amds_counters_follow_from_qemus_properties),
 		TEST(without_migratable_unnamed_features_may_pass),
+		TEST(what_a_shortened_answer_lacks_is_not_known),
 		TEST(the_envelope_and_the_session_around_it_do_not_matter),
 		TEST(a_broken_answer_is_named),
 		TEST(numbers_that_no_cpu_has_tell_nothing),
