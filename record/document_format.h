@@ -20,3 +20,9 @@ extern const struct document_format qmp_format;
 
 /* What else stands in a QMP session: the greeting, empty answers, events. */
 bool qmp_is_chatter(struct json_object *document) _nonnull_;
+
+/*
+ * Whether QEMU answered with an error, and what it said of it: any bytes, owned by the
+ * document; "" if it said nothing.
+ */
+bool qmp_is_error(struct json_object *document, const char **ret_desc) _nonnull_;

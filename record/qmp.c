@@ -72,6 +72,20 @@ bool qmp_is_chatter(struct json_object *document)
 	       json_object_object_get_ex(document, "execute", NULL);
 }
 
+bool qmp_is_error(struct json_object *document, const char **ret_desc)
+{
+	struct json_object *error, *class, *desc;
+
+	if (!json_object_object_get_ex(document, "error", &error) ||
+	    !json_object_object_get_ex(error, "class", &class))
+		return false;
+	*ret_desc = json_object_object_get_ex(error, "desc", &desc) &&
+				    json_object_is_type(desc, json_type_string) ?
+			    json_object_get_string(desc) :
+			    "";
+	return true;
+}
+
 /* A switch among the properties: whether it is there; -EINVAL if it is no switch. */
 static int get_switch(const struct json_node *props, const char *name, bool *ret)
 {

@@ -15,6 +15,7 @@
 #include <json-c/json.h>
 
 #include "base/attrs.h"
+#include "base/printable.h"
 #include "base/text_buffer.h"
 
 #include "record/baseline_json.h"
@@ -186,6 +187,18 @@ static const char *name_among_several(struct record_reader *reader, const char *
 	return reader->name;
 }
 
+#define DESC_MAX 160
+
+/* QEMU's own words, which quote what it was asked for: as plain text, and not too many. */
+static int refuse_error(const char *desc, struct error *err)
+{
+	char text[DESC_MAX + 1];
+
+	snprintf(text, sizeof(text), "%s", *desc ? desc : "no description");
+	printable_make(text, strlen(text));
+	return error_set(err, -EINVAL, "QEMU answered with an error: %s", text);
+}
+
 /* Fills snap from whichever kind of document it is. */
 static int read_document(struct json_object *document, struct snapshot *snap,
 			 const char **ret_kind, struct error *err)
@@ -194,7 +207,10 @@ static int read_document(struct json_object *document, struct snapshot *snap,
 								 &qmp_format };
 	const struct json_target target = { .snap = snap, .err = err };
 	const struct json_node root = { .json = document, .target = &target };
+	const char *desc;
 
+	if (qmp_is_error(document, &desc))
+		return refuse_error(desc, err);
 	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
 		if (!formats[i]->knows(document))
 			continue;

@@ -204,8 +204,39 @@ static void a_broken_answer_is_named(void **state)
 		       "/model/props/vendor: expected");
 	assert_refused(fixture, "{\"model\": {\"name\": [], \"props\": {}}}",
 		       "/model/name: expected");
-	assert_refused(fixture, "{\"error\": {\"class\": \"GenericError\"}}",
+	assert_refused(fixture, "{\"error\": \"GenericError\"}",
 		       "not a document of pmu-caps");
+}
+
+static void an_error_of_qemus_is_told_in_its_words(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	assert_refused(
+		fixture,
+		GREETING EMPTY
+		"{\"error\": {\"class\": \"GenericError\", \"desc\": \"CPU model "
+		"'nonsense' not found\"}, \"id\": \"libvirt-9\"}\n",
+		"line 3: QEMU answered with an error: CPU model 'nonsense' not found");
+	assert_refused(fixture,
+		       "{\"error\": {\"class\": \"x\", \"desc\": \"\\u001b[1mred\\n\"}}",
+		       "QEMU answered with an error: ?[1mred?");
+	assert_refused(fixture, "{\"error\": {\"class\": \"GenericError\"}}",
+		       "QEMU answered with an error: no description");
+	assert_refused(fixture, "{\"error\": {\"class\": \"x\", \"desc\": 1}}",
+		       "QEMU answered with an error: no description");
+}
+
+/* Whoever asked wrongly first has both in the session. */
+static void an_answer_behind_an_error_is_read(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	close_reader(fixture);
+	rewrite(fixture, "{\"error\": {\"class\": \"x\", \"desc\": \"no\"}}\n" ANSWER(AMD));
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	assert_int_equal(next_host(fixture), -EINVAL);
+	assert_host(fixture, "qmp", ":2");
 }
 
 static void numbers_that_no_cpu_has_tell_nothing(void **state)
@@ -321,6 +352,8 @@ int main(void)
 		TEST(what_a_shortened_answer_lacks_is_not_known),
 		TEST(the_envelope_and_the_session_around_it_do_not_matter),
 		TEST(a_broken_answer_is_named),
+		TEST(an_error_of_qemus_is_told_in_its_words),
+		TEST(an_answer_behind_an_error_is_read),
 		TEST(numbers_that_no_cpu_has_tell_nothing),
 		TEST(a_fingerprint_is_the_guests_cpuid),
 		TEST(bits_that_are_left_open_are_not_known),
