@@ -66,13 +66,13 @@ const struct input_kind input_kinds[] = {
 	},
 	[INPUT_KERNEL_LOG] = {
 		.id = "kernel-log",
-		.summary = "the kernel log as text, whole or in excerpts",
+		.summary = "the kernel log as text or as a journal's JSON, whole or in excerpts",
 		.tells = "vendor, family, model and stepping; the kernel and its command line; "
 			 "full-width counters, broken PMUs, the NMI watchdog; whether KVM refused "
 			 "to run; perf's and KVM's own lines",
 		.lacks = "CPUID: numbers of counters are in the lines alone; KVM's answer and "
 			 "effective parameters; what an excerpt leaves out",
-		.made_by = "dmesg, dmesg -T, journalctl -k -b",
+		.made_by = "dmesg, dmesg -T, journalctl -k -b, journalctl -k -b -o json",
 	},
 	[INPUT_QMP] = {
 		.id = "qmp",

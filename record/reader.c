@@ -22,6 +22,7 @@
 #include "record/document_format.h"
 #include "record/dump.h"
 #include "record/input.h"
+#include "record/journal.h"
 #include "record/json_stream.h"
 #include "record/snapshot_json.h"
 
@@ -241,6 +242,17 @@ static int next_telling(struct record_reader *reader, struct json_object **ret,
 	}
 }
 
+/* All documents of the file are one host. */
+static int take_journal(struct record_reader *reader, struct snapshot *snap,
+			struct source *ret, struct error *err)
+{
+	reader->several = false;
+	reader->at_end = true;
+	ret->kind = "kernel-log";
+	snapshot_reset(snap);
+	return journal_read(&reader->stream, reader->document, snap, err);
+}
+
 static int take_document(struct record_reader *reader, struct snapshot *snap,
 			 struct source *ret, struct error *err)
 {
@@ -278,7 +290,8 @@ static int next_document(struct record_reader *reader, struct snapshot *snap,
 		return r;
 	reader->several |= reader->chatter ? reader->found : r > 0;
 	reader->found = true;
-	r = take_document(reader, snap, &source, err);
+	r = journal_knows(reader->document) ? take_journal(reader, snap, &source, err) :
+					      take_document(reader, snap, &source, err);
 	if (r < 0)
 		return locate_error(in, line, err);
 	if (reader->several)
@@ -323,6 +336,6 @@ int record_next(struct record_reader *reader, struct snapshot *snap,
 	if (!reader->is_json)
 		return next_dump(reader, snap, ret_source, err);
 	r = next_document(reader, snap, ret_source, err);
-	reader->at_end = r == 0 || r == -EIO || r == -ENOMEM;
+	reader->at_end |= r == 0 || r == -EIO || r == -ENOMEM;
 	return r;
 }

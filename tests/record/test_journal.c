@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The kernel log as journalctl -o json prints it. */
+#include "record/journal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "tests/record/reader_fixture.h"
+#include "tests/unit_test.h"
+
+#define ENTRY_OF(fields, message)                                                         \
+	"{\"__REALTIME_TIMESTAMP\":\"1795397588123456\",\"_HOSTNAME\":\"node-17\"" fields \
+	",\"MESSAGE\":" message "}\n"
+#define KERNEL ",\"_TRANSPORT\":\"kernel\",\"SYSLOG_FACILITY\":\"0\""
+#define ENTRY(message) ENTRY_OF(KERNEL, "\"" message "\"")
+#define VERSION "Linux version 6.12.107+deb13-amd64 (builders@example) #1 SMP"
+#define MEMORY_MAP "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable"
+#define CPU0 "smpboot: CPU0: Made-up CPU (family: 0x6, model: 0x6a, stepping: 0x6)"
+#define PERF "Performance Events: PEBS fmt4+, full-width counters, Intel PMU driver."
+#define BOOT ENTRY(VERSION) ENTRY(MEMORY_MAP) ENTRY(CPU0)
+
+static void read_journal(struct reader_fixture *fixture, const char *text)
+{
+	close_reader(fixture);
+	rewrite(fixture, text);
+	if (open_path(fixture, fixture->file.path) < 0 || next_host(fixture) != 1)
+		fail_msg("%s", fixture->err.text);
+	assert_string_equal(fixture->source.kind, "kernel-log");
+	assert_string_equal(fixture->source.name, fixture->file.path);
+	assert_int_equal(next_host(fixture), 0);
+}
+
+static void all_entries_are_one_log(void **state)
+{
+	struct reader_fixture *fixture = *state;
+	const struct kernel_snapshot *kernel = &fixture->snap.kernel;
+
+	read_journal(fixture, BOOT ENTRY(PERF) ENTRY("kvm: disabled by bios"));
+	assert_string_equal(kernel->release.text, "6.12.107+deb13-amd64");
+	assert_int_equal(kernel->log.state, READING_OK);
+	assert_int_equal(kernel->log_count, 2);
+	assert_string_equal(kernel->log_line[0], PERF);
+	assert_string_equal(kernel->log_line[1], "kvm: disabled by bios");
+	assert_int_equal(cpuid_bits_find(&fixture->snap.group[0].cpuid_bits, 1, 0)->regs.eax,
+			 0x000606a6);
+}
+
+static void an_excerpt_may_be_one_entry(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	read_journal(fixture, ENTRY(PERF));
+	assert_int_equal(fixture->snap.kernel.log_count, 1);
+	assert_int_equal(fixture->snap.kernel.log.state, READING_ABSENT);
+}
+
+static void only_what_the_kernel_wrote_counts(void **state)
+{
+	static const char *const others[] = {
+		ENTRY_OF(",\"_TRANSPORT\":\"stdout\"", "\"Linux version 9.9.9\""),
+		ENTRY_OF(",\"_TRANSPORT\":\"kernel\",\"SYSLOG_FACILITY\":\"3\"",
+			 "\"Linux version 9.9.9\""),
+		ENTRY_OF(",\"_TRANSPORT\":null", "\"Linux version 9.9.9\""),
+		ENTRY_OF("", "\"Linux version 9.9.9\""),
+	};
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		char text[2048];
+
+		snprintf(text, sizeof(text), "%s%s%s", BOOT, others[i], ENTRY(PERF));
+		read_journal(fixture, text);
+		assert_string_equal(fixture->snap.kernel.release.text,
+				    "6.12.107+deb13-amd64");
+		assert_int_equal(fixture->snap.kernel.log_count, 1);
+	}
+}
+
+/* Bytes that are no UTF-8 come as numbers, and what is too long as null. */
+static void a_message_can_be_bytes_or_missing(void **state)
+{
+	struct reader_fixture *fixture = *state;
+	const struct kernel_snapshot *kernel = &fixture->snap.kernel;
+
+	read_journal(fixture,
+		     BOOT ENTRY_OF(KERNEL, "[107,118,109,58,32,112,109,117,32,255]")
+			     ENTRY_OF(KERNEL, "null") ENTRY_OF(KERNEL, "[\"x\",{}]")
+				     ENTRY_OF(KERNEL, "7") ENTRY_OF(KERNEL, "\"\""));
+	assert_int_equal(kernel->log_count, 1);
+	assert_string_equal(kernel->log_line[0], "kvm: pmu ?");
+	assert_int_equal(fixture->snap.note[NOTE_BROKEN_LINE].count, 0);
+}
+
+static void of_several_boots_the_last_one_counts(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	read_journal(fixture, BOOT ENTRY(PERF) ENTRY("Linux version 7.2.13 (x)"));
+	assert_string_equal(fixture->snap.kernel.release.text, "7.2.13");
+	assert_int_equal(fixture->snap.kernel.log_count, 0);
+}
+
+static void indented_entries_are_read_too(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	read_journal(fixture, "{\n\t\"__REALTIME_TIMESTAMP\" : \"1\",\n"
+			      "\t\"_TRANSPORT\" : \"kernel\",\n\t\"MESSAGE\" : \"" PERF
+			      "\"\n}\n" BOOT);
+	assert_string_equal(fixture->snap.kernel.release.text, "6.12.107+deb13-amd64");
+}
+
+static void what_is_no_entry_is_noted_and_the_rest_is_read(void **state)
+{
+	static const struct {
+		const char *text, *detail;
+	} broken[] = {
+		{ BOOT "{\"schema\": {}}\n" ENTRY(PERF), "line 4: no entry of a journal" },
+		{ BOOT "{\"MESSAGE\": }\n" ENTRY(PERF), "line" },
+		{ BOOT "-- Boot --\n" ENTRY(PERF), "line 4: expected a JSON object" },
+		{ BOOT ENTRY(PERF) "{\"MESSAGE\": \"cut", "line" },
+	};
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(broken); i++) {
+		const struct note *note = &fixture->snap.note[NOTE_BROKEN_LINE];
+
+		read_journal(fixture, broken[i].text);
+		assert_int_equal(fixture->snap.kernel.log_count, 1);
+		assert_int_equal(note->count, 1);
+		if (!strstr(note->detail, broken[i].detail))
+			fail_msg("%s", note->detail);
+	}
+}
+
+/* Once, and not for each of its lines. */
+static void entries_that_do_not_tell_who_wrote_them_are_refused(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	rewrite(fixture, ENTRY_OF("", "\"x\"") ENTRY_OF("", "\"x\""));
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	assert_int_equal(next_host(fixture), -EINVAL);
+	assert_non_null(strstr(fixture->err.text, "line 1: an entry of a journal without "
+						  "_TRANSPORT"));
+	assert_non_null(strstr(fixture->err.text, "--output-fields"));
+	assert_int_equal(next_host(fixture), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reader_setup, reader_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(all_entries_are_one_log),
+		TEST(an_excerpt_may_be_one_entry),
+		TEST(only_what_the_kernel_wrote_counts),
+		TEST(a_message_can_be_bytes_or_missing),
+		TEST(of_several_boots_the_last_one_counts),
+		TEST(indented_entries_are_read_too),
+		TEST(what_is_no_entry_is_noted_and_the_rest_is_read),
+		TEST(entries_that_do_not_tell_who_wrote_them_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
