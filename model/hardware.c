@@ -7,6 +7,8 @@
 #include "model/perfmon.h"
 #include "model/perfmon_ext.h"
 
+#define FIXED_COUNTER_SLOTS 3
+
 /* SDM vol. 2A "CPUID": EAX of leaf 0x1A is zero where there is nothing to tell. */
 static void decode_core_type(const struct cpu *cpu, const struct cpuid_table *cpuid,
 			     struct hardware *hw)
@@ -133,4 +135,21 @@ void hardware_decode(const struct cpu *cpu, const struct cpu_group *group,
 	if (gap_is_open(&cpu->vendor_gap))
 		ret->gp.gap = ret->fixed.gap = cpu->vendor_gap;
 	decode_counters(ret);
+}
+
+/* Bare metal of one core type: what leaf 0xA or 0x23 lacks is not there. */
+static bool enumerates_all(const struct cpu *cpu)
+{
+	return !gap_is_open(&cpu->role_gap) && !cpu->hypervisor &&
+	       !gap_is_open(&cpu->hybrid_gap) && !cpu->hybrid;
+}
+
+enum tristate hardware_perf_metrics(const struct cpu *cpu, const struct hardware *boot)
+{
+	if (!gap_is_open(&boot->perf_capabilities_gap))
+		return tri_of(boot->has_pdcm && boot->perf_capabilities.perf_metrics);
+	if (!enumerates_all(cpu) || gap_is_open(&boot->fixed.gap) ||
+	    bits_test(boot->fixed.bitmap, FIXED_COUNTER_SLOTS))
+		return TRI_UNKNOWN;
+	return TRI_NO;
 }

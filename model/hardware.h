@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/cpu.h"
+#include "model/tristate.h"
 
 /* Leaf 0xA as it stands. */
 struct perfmon_leaf {
@@ -104,6 +105,16 @@ struct hardware {
  */
 void hardware_decode(const struct cpu *cpu, const struct cpu_group *group,
 		     const struct reading_u64 *supplied, struct hardware *ret) _nonnull_;
+
+/*
+ * Whether the CPU has PERF_METRICS. IA32_PERF_CAPABILITIES says; where it was not read, a
+ * CPU without fixed counter 3 has none: the metrics are shares of the slots that the counter
+ * counts, Ice Lake brought both, and perf drives no metric without it (intel_pmu_init()). Not
+ * so of hybrid parts, whose leaf 0xA lacks what some cores have, nor of what a hypervisor
+ * makes up.
+ */
+enum tristate hardware_perf_metrics(const struct cpu *cpu, const struct hardware *boot)
+	_nonnull_;
 
 /* The name of fixed counter n, e.g. "TOPDOWN.SLOTS"; NULL where none is defined. */
 const char *fixed_counter_name(unsigned int counter);

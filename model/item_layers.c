@@ -74,7 +74,7 @@ static void set_intel_hardware(const struct verdict *verdict, const struct hardw
 	ret->value[ITEM_VERSION] = item_number(boot->perfmon.version, &boot->perfmon_gap);
 	ret->value[ITEM_FULL_WIDTH] = item_tri(premises->full_width, &full_width_gap);
 	ret->value[ITEM_PERF_METRICS] =
-		flag(boot->has_pdcm && caps->perf_metrics, caps_gap);
+		item_tri(hardware_perf_metrics(&verdict->cpu, boot), caps_gap);
 	ret->value[ITEM_PEBS] = flag(ds, &verdict->cpu.features_gap);
 	ret->value[ITEM_PEBS_FORMAT] = ds && boot->has_pdcm ?
 					       item_number(caps->pebs_format, caps_gap) :

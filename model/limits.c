@@ -170,11 +170,7 @@ static enum cause_id mediated_takes(const struct guest_facts *facts, enum trista
 
 static enum tristate host_perf_metrics(const struct guest_facts *facts)
 {
-	if (!facts->boot)
-		return TRI_UNKNOWN;
-	if (gap_is_open(&facts->boot->perf_capabilities_gap))
-		return TRI_UNKNOWN;
-	return tri_of(facts->boot->has_pdcm && facts->boot->perf_capabilities.perf_metrics);
+	return facts->boot ? hardware_perf_metrics(facts->cpu, facts->boot) : TRI_UNKNOWN;
 }
 
 static enum cause_id perf_metrics_cause(const struct guest_facts *facts)

@@ -130,6 +130,55 @@ static void supplied_perf_capabilities_stand_in_for_unread_ones_only(void **stat
 	assert_int_equal(hw.perf_capabilities.value, 0);
 }
 
+static enum tristate metrics_of(struct host_fixture *host)
+{
+	const struct hardware hw = decode(host);
+	struct cpu cpu;
+
+	cpu_decode(&host->snap.group[0].cpuid, &cpu);
+	return hardware_perf_metrics(&cpu, &hw);
+}
+
+static void the_register_says_whether_there_is_perf_metrics(void **state)
+{
+	struct host_fixture *host = *state;
+	struct reading_u64 *msr;
+
+	host_make_intel(&host->snap);
+	msr = &host->snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES];
+	*msr = (struct reading_u64){ .reading = reading_ok(), .value = 0xf4c5 };
+	assert_int_equal(metrics_of(host), TRI_YES);
+	msr->value = 0x74c5;
+	assert_int_equal(metrics_of(host), TRI_NO);
+	host_set_leaf_1_ecx(&host->snap, 0);
+	assert_int_equal(metrics_of(host), TRI_NO);
+}
+
+static void without_the_slots_counter_there_is_no_perf_metrics(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	assert_int_equal(metrics_of(host), TRI_UNKNOWN); /* Ice Lake has the counter */
+	host_set_leaf(&host->snap, 0xa, LEAF_A_SKYLAKE);
+	assert_int_equal(metrics_of(host), TRI_NO);
+	/* what a hypervisor shows need not hang together */
+	host_set_guest(&host->snap);
+	assert_int_equal(metrics_of(host), TRI_UNKNOWN);
+}
+
+static void a_counter_that_some_cores_lack_proves_nothing(void **state)
+{
+	struct host_fixture *host = *state;
+
+	host_make_intel(&host->snap);
+	host_set_leaf(&host->snap, 0xa, LEAF_A_SKYLAKE);
+	host_set_leaf_7_edx(&host->snap, LEAF_7_EDX_HYBRID);
+	assert_int_equal(metrics_of(host), TRI_UNKNOWN);
+	host_forget(&host->snap, 0, 0x7);
+	assert_int_equal(metrics_of(host), TRI_UNKNOWN);
+}
+
 int main(void)
 {
 #define HW_TEST(test) cmocka_unit_test_setup_teardown(test, host_setup, host_teardown)
@@ -139,6 +188,9 @@ int main(void)
 		HW_TEST(perf_capabilities_exist_only_with_pdcm),
 		HW_TEST(unread_perf_capabilities_say_why),
 		HW_TEST(supplied_perf_capabilities_stand_in_for_unread_ones_only),
+		HW_TEST(the_register_says_whether_there_is_perf_metrics),
+		HW_TEST(without_the_slots_counter_there_is_no_perf_metrics),
+		HW_TEST(a_counter_that_some_cores_lack_proves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

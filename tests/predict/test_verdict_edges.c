@@ -62,6 +62,17 @@ static void mediated_is_blamed_only_for_what_the_emulated_vpmu_gives(void **stat
 	assert_int_equal(cause_of(scene, "lbr"), CAUSE_KERNEL);
 }
 
+static void without_fixed_counter_3_perf_metrics_is_the_hardwares(void **state)
+{
+	struct scene *scene = *state;
+	const struct topdown_part *metrics = &scene->outlook.topdown.perf_metrics;
+
+	scene_make_skylake(scene); /* whose register was not read */
+	assert_int_equal(cause_of(scene, "perf-metrics"), CAUSE_NONE);
+	assert_int_equal(metrics->hardware, TRI_NO);
+	assert_int_equal(metrics->cause, CAUSE_HARDWARE);
+}
+
 static void an_assumed_counter_exists_and_the_one_behind_it_does_not(void **state)
 {
 	struct scene *scene = *state;
@@ -215,6 +226,7 @@ int main(void)
 		SCENE_TEST(an_equal_version_is_no_limit),
 		SCENE_TEST(an_answered_limit_keeps_the_cause_that_the_rules_know),
 		SCENE_TEST(mediated_is_blamed_only_for_what_the_emulated_vpmu_gives),
+		SCENE_TEST(without_fixed_counter_3_perf_metrics_is_the_hardwares),
 		SCENE_TEST(an_assumed_counter_exists_and_the_one_behind_it_does_not),
 		SCENE_TEST(a_cpu_without_fixed_counters_has_no_hole),
 		SCENE_TEST(enable_pmu_against_the_rules_is_a_mismatch),
