@@ -145,6 +145,15 @@ const struct cause causes[] = {
 		.remedy = "nothing can be done on this CPU with this kernel",
 		.reference = "Linux, arch/x86/events, x86_pmu.pebs_ept",
 	},
+	[CAUSE_PEBS_FORMAT] = {
+		.id = "pebs-format",
+		.layer = "kvm",
+		.summary = "the host's IA32_PERF_CAPABILITIES has no bit of PEBS, and to KVM's "
+			   "guests that is no PEBS",
+		.remedy = "nothing can be done on this CPU; in a guest, let its hypervisor show "
+			  "the PEBS format of the CPU",
+		.reference = "Linux, arch/x86/kvm/vmx/vmx.c, vmx_get_perf_capabilities()",
+	},
 	[CAUSE_ARCH_LBR] = {
 		.id = "arch-lbr",
 		.layer = "kvm",

@@ -7,6 +7,7 @@
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
+#define PEBS_BITS 0xfc0u
 
 /* Each item is judged once, so that there is room for all. */
 static void add(struct limits *limits, enum cause_id cause, enum item_id item,
@@ -159,13 +160,16 @@ static void judge_fixed(const struct guest_facts *facts, const struct guest *gue
 	}
 }
 
-/* A thing that mediated takes away from what the emulated vPMU gives. */
+/*
+ * A thing that mediated takes away from what the emulated vPMU gives. Where it is not known
+ * whether that would, who took it is not known either.
+ */
 static enum cause_id mediated_takes(const struct guest_facts *facts, enum tristate legacy,
 				    enum cause_id otherwise)
 {
-	if (facts->mediated_enabled == TRI_YES && legacy == TRI_YES)
-		return CAUSE_MEDIATED;
-	return otherwise;
+	if (facts->mediated_enabled != TRI_YES || legacy == TRI_NO)
+		return otherwise;
+	return legacy == TRI_YES ? CAUSE_MEDIATED : CAUSE_UNKNOWN;
 }
 
 static enum tristate host_perf_metrics(const struct guest_facts *facts)
@@ -182,6 +186,17 @@ static enum cause_id perf_metrics_cause(const struct guest_facts *facts)
 	return CAUSE_KERNEL;
 }
 
+/* KVM shows guests DS where perf lets them use PEBS; then it is the register that counts. */
+static enum cause_id pebs_cause(const struct guest_facts *facts, const struct guest *guest)
+{
+	const bool allowed = guest->answered ? facts->answer->ds : facts->perf->guest_pebs;
+
+	if (!allowed)
+		return CAUSE_PEBS_NOT_FOR_GUESTS;
+	return facts->premises->in.perf_capabilities & PEBS_BITS ? CAUSE_KVM_ANSWER :
+								   CAUSE_PEBS_FORMAT;
+}
+
 static void judge_pebs(const struct guest_facts *facts, const struct guest *guest,
 		       struct limits *ret)
 {
@@ -190,7 +205,7 @@ static void judge_pebs(const struct guest_facts *facts, const struct guest *gues
 			 premises->pebs_available.value;
 
 	add_feature(ret,
-		    mediated_takes(facts, facts->legacy->pebs, CAUSE_PEBS_NOT_FOR_GUESTS),
+		    mediated_takes(facts, facts->legacy->pebs, pebs_cause(facts, guest)),
 		    ITEM_PEBS, tri_of(has), guest->pebs);
 }
 
@@ -208,6 +223,8 @@ static void judge_lbr(const struct guest_facts *facts, const struct guest *guest
 		cause = CAUSE_LBR_CALL_STACK;
 	else if (lbr->depth && !(facts->premises->in.perf_capabilities & LBR_FORMAT))
 		cause = CAUSE_LBR_FORMAT; /* KVM hands the host's on; 0 if not known */
+	else if (facts->legacy->lbr == TRI_YES)
+		cause = CAUSE_KVM_ANSWER; /* it keeps back what the rules would give */
 	add_feature(ret, mediated_takes(facts, facts->legacy->lbr, cause), ITEM_LBR,
 		    tri_of(has), guest->lbr);
 }

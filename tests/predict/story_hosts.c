@@ -22,6 +22,13 @@ void ice_lake_without_lbr_format(struct scene *host)
 	scene_set_perf_capabilities(host, 0xf4c0);
 }
 
+void ice_lake_without_pebs_bits(struct scene *host)
+{
+	scene_make_ice_lake(host);
+	scene_set_perf_capabilities(host, 0xb005);
+	scene_answer(host, RULESET_7_0, false);
+}
+
 void ice_lake_nested(struct scene *host)
 {
 	ice_lake(host);

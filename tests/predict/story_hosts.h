@@ -7,6 +7,7 @@
 void ice_lake(struct scene *host);
 void ice_lake_of_a_user(struct scene *host);
 void ice_lake_without_lbr_format(struct scene *host);
+void ice_lake_without_pebs_bits(struct scene *host);
 void ice_lake_nested(struct scene *host);
 void nested_without_pmu(struct scene *host);
 void ice_lake_without_kvm(struct scene *host);

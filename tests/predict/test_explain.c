@@ -174,6 +174,8 @@ static const struct story {
 	{ STORY(ice_lake_mediated, as_it_is, ITEM_PEBS, CAUSE_MEDIATED, LAYER_KVM) },
 	{ STORY(ice_lake_mediated, as_it_is, ITEM_LBR, CAUSE_MEDIATED, LAYER_KVM) },
 	{ STORY(skylake, as_it_is, ITEM_PEBS, CAUSE_PEBS_NOT_FOR_GUESTS, LAYER_PERF) },
+	{ STORY(ice_lake_without_pebs_bits, as_it_is, ITEM_PEBS, CAUSE_PEBS_FORMAT,
+		LAYER_KVM) },
 	{ STORY(clearwater, as_it_is, ITEM_ARCH_LBR, CAUSE_ARCH_LBR, LAYER_KVM) },
 	{ STORY(conroe, as_it_is, ITEM_LBR, CAUSE_LBR_CALL_STACK, LAYER_KVM) },
 	{ STORY(ice_lake_without_lbr_format, as_it_is, ITEM_LBR, CAUSE_LBR_FORMAT,
