@@ -45,31 +45,51 @@ enum fate {
 	FATE_UNCERTAIN, /* a layer is not known, and it may be there */
 };
 
+/* From a layer on, the first that has nothing; LAYER_COUNT if none is known to. */
+static unsigned int first_nothing(const struct explain_row *row, unsigned int layer)
+{
+	while (layer < LAYER_COUNT && !is_nothing(row, layer))
+		layer++;
+	return layer;
+}
+
+static bool any_nothing(const struct explain_row *row)
+{
+	return first_nothing(row, LAYER_CPU) < LAYER_COUNT;
+}
+
+/* The last layer of the host's that is known to have some of it; LAYER_COUNT if none is. */
+static unsigned int last_of_host(const struct explain_row *row)
+{
+	for (unsigned int layer = LAYER_KVM + 1; layer-- > LAYER_CPU;)
+		if (is_known(&row->value[layer]) && !is_nothing(row, layer))
+			return layer;
+	return LAYER_COUNT;
+}
+
 /*
- * The first layer that has nothing while one before it had something, or may have had; the
- * CPU, where nobody ever had anything. Who took it is known if the layer just before is: that
- * the CPU is not known does not matter where the kernel above gives it to no guest.
+ * The first layer that has nothing, behind the last of the host's that had something: what
+ * perf seems to lack and KVM gives all the same was not lost there. Who took it is known if
+ * the layer just before is; KVM's rules are, if the CPU or perf has it. Where the CPU may
+ * lack it already, nobody else is named.
  */
 static enum fate find_gone(const struct explain_row *row, enum explain_layer *ret)
 {
-	bool before = false;
+	const unsigned int had = last_of_host(row);
+	const unsigned int layer =
+		first_nothing(row, had == LAYER_COUNT ? LAYER_CPU : had + 1);
 
-	for (unsigned int layer = LAYER_CPU; layer < LAYER_COUNT; layer++) {
-		if (!before || !is_nothing(row, layer)) {
-			before = before || !is_nothing(row, layer);
-			continue;
-		}
-		/* what perf alone, or KVM alone, believed in was never there */
-		if (is_nothing(row, LAYER_CPU) &&
-		    (layer <= LAYER_KVM || is_nothing(row, LAYER_PERF)))
-			break;
-		*ret = layer;
-		return layer <= LAYER_KVM || is_known(&row->value[layer - 1]) ?
-			       FATE_LOST :
-			       FATE_UNCERTAIN;
-	}
 	*ret = LAYER_CPU;
-	return is_nothing(row, LAYER_CPU) ? FATE_LOST : FATE_UNCERTAIN;
+	/* what perf alone, or KVM alone, believed in was never there */
+	if (is_nothing(row, LAYER_CPU) &&
+	    (layer <= LAYER_KVM || layer == LAYER_COUNT || is_nothing(row, LAYER_PERF)))
+		return FATE_LOST;
+	if (layer == LAYER_COUNT)
+		return FATE_UNCERTAIN;
+	*ret = layer;
+	if (layer <= LAYER_KVM)
+		return had == LAYER_COUNT ? FATE_UNCERTAIN : FATE_LOST;
+	return is_known(&row->value[layer - 1]) ? FATE_LOST : FATE_UNCERTAIN;
 }
 
 /* The first layer that has less than the last one known before it. */
@@ -87,14 +107,6 @@ static enum fate find_less(const struct explain_row *row, enum explain_layer *re
 		before = layer;
 	}
 	return FATE_KEPT;
-}
-
-static bool any_nothing(const struct explain_row *row)
-{
-	for (unsigned int layer = LAYER_CPU; layer < LAYER_COUNT; layer++)
-		if (is_nothing(row, layer))
-			return true;
-	return false;
 }
 
 /* Formats and widths belong to something, and are lost with it. */
@@ -152,8 +164,9 @@ static enum cause_id cause_of(const struct explain_loss *loss)
 /* What may be there or not goes with the PMU, where a layer takes all of it. */
 static void settle_by_pmu(const struct explain_row *pmu, struct explain_row *row)
 {
-	if (pmu->cause == CAUSE_NONE || pmu->cause == CAUSE_UNKNOWN ||
-	    !is_nothing(row, pmu->lost_at))
+	if (pmu->cause == CAUSE_NONE || pmu->cause == CAUSE_UNKNOWN)
+		return;
+	if (first_nothing(row, LAYER_CPU) < pmu->lost_at || !any_nothing(row))
 		return;
 	row->lost_at = pmu->lost_at;
 	row->cause = pmu->cause;

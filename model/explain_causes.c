@@ -24,16 +24,27 @@ static bool is_hole(const struct limits *limits, enum item_id item)
 	return false;
 }
 
-enum cause_id explain_host_cause(const struct explain_loss *loss)
+static enum cause_id cpu_cause(const struct outlook *outlook, enum item_id item)
 {
-	const struct outlook *outlook = &loss->facts->host.verdict->outlook;
-	const struct limits *limits = &outlook->limits;
-	const enum item_id item = told_as(loss->item);
-
-	if (loss->layer == LAYER_CPU && is_hole(limits, item))
+	if (is_hole(&outlook->limits, item))
 		return CAUSE_FIXED_COUNTER_HOLE;
-	if (loss->layer == LAYER_CPU)
-		return outlook->premises.in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_HARDWARE;
+	return outlook->premises.in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_HARDWARE;
+}
+
+/* Whatever KVM would make of it: of the limits, those alone that perf sets. */
+static enum cause_id perf_cause(const struct outlook *outlook, enum item_id item)
+{
+	const enum cause_id cause = guest_perf_cause(&outlook->premises, &outlook->perf);
+
+	if (cause != CAUSE_NONE)
+		return cause;
+	return item == ITEM_PEBS ? CAUSE_PEBS_NOT_FOR_GUESTS : CAUSE_PERF;
+}
+
+static enum cause_id kvm_cause(const struct outlook *outlook, enum item_id item)
+{
+	const struct limits *limits = &outlook->limits;
+
 	if (outlook->guest.mode == GUEST_MODE_NONE ||
 	    outlook->guest.mode == GUEST_MODE_DISABLED)
 		return outlook->guest.cause;
@@ -41,6 +52,24 @@ enum cause_id explain_host_cause(const struct explain_loss *loss)
 		if (limits->limit[i].item == item)
 			return limits->limit[i].cause;
 	return outlook->guest.answered ? CAUSE_KVM_ANSWER : CAUSE_KERNEL;
+}
+
+enum cause_id explain_host_cause(const struct explain_loss *loss)
+{
+	const struct outlook *outlook = &loss->facts->host.verdict->outlook;
+	const enum item_id item = told_as(loss->item);
+
+	switch (loss->layer) {
+	case LAYER_CPU:
+		return cpu_cause(outlook, item);
+	case LAYER_PERF:
+		return perf_cause(outlook, item);
+	case LAYER_KVM:
+	case LAYER_VMM:
+	case LAYER_GUEST:
+		break;
+	}
+	return kvm_cause(outlook, item);
 }
 
 static const struct cpu *guest_cpu(const struct explain_loss *loss)

@@ -54,6 +54,36 @@ static void take_away(struct items *items, enum item_id id)
 		items->value[id] = item_nothing(id);
 }
 
+/*
+ * KVM itself tells, if it answered: it offers DS where perf lets guests use PEBS, and not
+ * otherwise (arch/x86/kvm/vmx/vmx.c, vmx_set_cpu_caps()); with the mediated vPMU it never
+ * does. Without its word it is what is known of the CPU and of the kernel.
+ */
+static enum tristate perf_gives_pebs(const struct explain_side *host)
+{
+	const struct outlook *outlook = &host->verdict->outlook;
+
+	if (outlook->guest.answered && host->verdict->answer.ds)
+		return TRI_YES;
+	if (outlook->guest.answered && outlook->guest.mode == GUEST_MODE_EMULATED)
+		return TRI_NO;
+	return forecast_guest_pebs(&outlook->premises);
+}
+
+/* PEBS, as far as the CPU has it, and its format, which is nothing without it. */
+static void set_perf_pebs(const struct explain_side *host, struct items *ret)
+{
+	const struct gap *gap = &host->verdict->outlook.premises.perf_capabilities_gap;
+	const enum tristate gives = perf_gives_pebs(host);
+
+	if (gives == TRI_YES)
+		return;
+	if (ret->value[ITEM_PEBS].state == ITEM_YES)
+		ret->value[ITEM_PEBS] = item_tri(gives, gap);
+	if (gives == TRI_NO)
+		take_away(ret, ITEM_PEBS_FORMAT);
+}
+
 /* Of the host, perf is asked what it hands on to KVM. */
 static void layer_perf(const struct explain_side *host, const struct items *cpu,
 		       struct items *ret)
@@ -71,10 +101,8 @@ static void layer_perf(const struct explain_side *host, const struct items *cpu,
 		return;
 	}
 	set_perf_counters(perf, is_amd(host), ret);
-	if (!perf->guest_pebs) {
-		take_away(ret, ITEM_PEBS);
-		take_away(ret, ITEM_PEBS_FORMAT);
-	}
+	if (host->verdict->cpu.vendor == VENDOR_INTEL)
+		set_perf_pebs(host, ret);
 }
 
 /*

@@ -62,6 +62,33 @@ static uint64_t alternative_of(const struct premises *premises, enum alternative
 	return value;
 }
 
+/* Asked only where the register is not known: of each value that stands for its values. */
+static enum tristate alternative_guest_pebs(const struct premises *premises)
+{
+	struct pmu_inputs in = premises->in;
+	struct perf_view perf;
+	size_t with = 0;
+
+	for (enum alternative i = 0; i < ALTERNATIVE_COUNT; i++) {
+		in.perf_capabilities = alternative_of(premises, i);
+		view_perf(premises, &in, &perf);
+		with += perf.guest_pebs;
+	}
+	if (with && with < ALTERNATIVE_COUNT)
+		return TRI_UNKNOWN;
+	return tri_of(with);
+}
+
+enum tristate forecast_guest_pebs(const struct premises *premises)
+{
+	struct perf_view perf;
+
+	if (gap_is_open(&premises->perf_capabilities_gap))
+		return alternative_guest_pebs(premises);
+	forecast_perf(premises, &perf);
+	return tri_of(perf.guest_pebs);
+}
+
 /* What two alternatives do not agree about becomes a gap of the first. */
 static void merge(struct prediction *first, const struct prediction *other,
 		  const struct gap *gap)

@@ -32,6 +32,12 @@ struct forecast {
 /* perf's view, refined by what sysfs tells of it. */
 void forecast_perf(const struct premises *premises, struct perf_view *ret) _nonnull_;
 
+/*
+ * Whether perf lets guests use PEBS (pebs_ept): unknown where that hangs on the record format
+ * in a register that is not known. Only of a host that has PEBS.
+ */
+enum tristate forecast_guest_pebs(const struct premises *premises) _nonnull_;
+
 /* With enable_mediated_pmu off; with enable_pmu off, what KVM answers then. */
 void forecast_legacy(const struct premises *premises, struct forecast *ret) _nonnull_;
 

@@ -47,18 +47,18 @@ const struct forecast *guest_forecast(const struct guest_facts *facts)
 	return NULL;
 }
 
-static enum cause_id absence_cause(const struct guest_facts *facts)
+enum cause_id guest_perf_cause(const struct premises *premises, const struct perf_view *perf)
 {
-	const enum cause_id silicon = facts->premises->in.hypervisor ? CAUSE_HYPERVISOR :
-								       CAUSE_HARDWARE;
+	const struct pmu_inputs *in = &premises->in;
+	const enum cause_id silicon = in->hypervisor ? CAUSE_HYPERVISOR : CAUSE_HARDWARE;
 
-	switch (facts->perf->absence) {
+	switch (perf->absence) {
 	case PERF_ABSENT_VENDOR:
 		return CAUSE_VENDOR;
 	case PERF_ABSENT_ENUMERATION:
 		return silicon;
 	case PERF_ABSENT_BROKEN: /* hypervisors show a CPU without the MSRs of its PMU */
-		return facts->premises->in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_PERF;
+		return in->hypervisor ? CAUSE_HYPERVISOR : CAUSE_PERF;
 	case PERF_ABSENT_EVENTS:
 	case PERF_ABSENT_MODEL:
 	case PERF_ABSENT_COUNTERS:
@@ -67,20 +67,18 @@ static enum cause_id absence_cause(const struct guest_facts *facts)
 		break;
 	}
 	/* perf drives the parts before the architectural PMU, KVM does not */
-	return facts->premises->in.vendor == VENDOR_INTEL && !facts->perf->version ?
-		       silicon :
-		       CAUSE_NONE;
+	if (in->vendor == VENDOR_INTEL && !perf->version)
+		return silicon;
+	return in->hybrid ? CAUSE_HYBRID : CAUSE_NONE;
 }
 
 /* Why KVM gives no vPMU. What no parameter can mend goes first. */
 static enum cause_id no_vpmu_cause(const struct guest_facts *facts)
 {
-	const enum cause_id absence = absence_cause(facts);
+	const enum cause_id of_perf = guest_perf_cause(facts->premises, facts->perf);
 
-	if (absence != CAUSE_NONE)
-		return absence;
-	if (facts->premises->in.hybrid)
-		return CAUSE_HYBRID;
+	if (of_perf != CAUSE_NONE)
+		return of_perf;
 	if (!facts->premises->enable_pmu.value)
 		return CAUSE_ENABLE_PMU;
 	if (facts->legacy->has_prediction && !facts->legacy->prediction.enable_pmu)

@@ -48,6 +48,10 @@ void guest_judge(const struct guest_facts *facts, struct guest *ret) _nonnull_;
 void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
 		    enum guest_mode kind, struct guest *ret) _nonnull_;
 
+/* Why perf hands no PMU on to KVM; none if it does. */
+enum cause_id guest_perf_cause(const struct premises *premises,
+			       const struct perf_view *perf) _nonnull_;
+
 /* The kind of vPMU the predictions are to be taken of; NULL where that is not known. */
 const struct forecast *guest_forecast(const struct guest_facts *facts) _nonnull_;
 

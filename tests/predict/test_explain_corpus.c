@@ -83,6 +83,52 @@ static void make_guest(const struct answer_row *row, const struct cpuid_table *c
 	set(ret, CPUID_AMD_PERFMON, parse_regs(answer->leaf_80000022));
 }
 
+/*
+ * The answers are those to an IA32_PERF_CAPABILITIES without the bits of PEBS, which no part
+ * with PEBS has: both sides get them back, trap and registers saved and format 4.
+ */
+#define PEBS_BITS 0x4c0u
+
+/* Ice Lake's servers; from 6.8 on Sapphire, Emerald and Granite Rapids. No other by model. */
+static bool is_for_guests(const struct answer_row *row, uint32_t signature)
+{
+	const bool recent = strcmp(row->answer.kernel, "6.1") != 0;
+
+	switch (signature & 0x0fff0ff0) {
+	case 0x000606a0:
+	case 0x000606c0:
+		return true;
+	case 0x000806f0:
+	case 0x000c06f0:
+	case 0x000a06d0:
+	case 0x000a06e0:
+		return recent;
+	default:
+		return false;
+	}
+}
+
+static bool has_ds(const struct cpuid_table *cpuid)
+{
+	const struct cpuid_regs leaf_1 = get(cpuid, 1);
+
+	return bits_test(leaf_1.edx, CPUID_1_EDX_DS) &&
+	       bits_test(leaf_1.ecx, CPUID_1_ECX_PDCM);
+}
+
+static uint64_t host_register(const struct answer_row *row, const struct cpuid_table *cpuid)
+{
+	return row->perf_capabilities | (has_ds(cpuid) ? PEBS_BITS : 0);
+}
+
+static uint64_t guest_register(const struct answer_row *row, const struct cpuid_table *cpuid)
+{
+	const bool gives = row->answer.enable_pmu && !row->answer.mediated &&
+			   has_ds(cpuid) && is_for_guests(row, get(cpuid, 1).eax);
+
+	return row->answer.perf_capabilities | (gives ? PEBS_BITS : 0);
+}
+
 static const char *release_of(const struct answer_row *row)
 {
 	if (strcmp(row->answer.kernel, "6.1") == 0)
@@ -117,9 +163,10 @@ static struct snapshot snapshot_of(const struct cpuid_table *cpuid,
 static void explain(const struct answer_row *row, const struct cpuid_table *cpuid,
 		    const struct guest_table *table, struct explanation *ret)
 {
-	struct snapshot host = snapshot_of(cpuid, row->perf_capabilities, release_of(row));
+	struct snapshot host =
+		snapshot_of(cpuid, host_register(row, cpuid), release_of(row));
 	struct snapshot guest =
-		snapshot_of(&table->cpuid, row->answer.perf_capabilities, "7.2.13");
+		snapshot_of(&table->cpuid, guest_register(row, cpuid), "7.2.13");
 	struct verdict host_verdict, guest_verdict;
 	struct identity identity = { 0 };
 	const struct explain_facts facts = {
@@ -155,11 +202,7 @@ static bool is_of_the_guest(const struct explain_row *row)
 	       (row->cause != CAUSE_NONE && row->lost_at > LAYER_KVM);
 }
 
-/*
- * Whatever such a guest lacks, one cause of the host's tells why. Not asked of PEBS: the
- * answers are those to an IA32_PERF_CAPABILITIES without its bits, which no part with PEBS
- * has.
- */
+/* Whatever such a guest lacks, one cause of the host's tells why. */
 static bool the_host_took_it(const struct answer_row *row, const struct cpuid_table *cpuid)
 {
 	struct guest_table table;
@@ -169,7 +212,7 @@ static bool the_host_took_it(const struct answer_row *row, const struct cpuid_ta
 	make_guest(row, cpuid, &table);
 	explain(row, cpuid, &table, &all);
 	for (size_t i = 0; i < all.count; i++)
-		if (all.row[i].item != ITEM_PEBS && is_of_the_guest(&all.row[i]))
+		if (is_of_the_guest(&all.row[i]))
 			holds = report(row, &all.row[i]);
 	for (size_t i = 0; i < all.findings.count; i++)
 		if (all.findings.item[i].id == FINDING_GUEST_BEYOND_HOST) {

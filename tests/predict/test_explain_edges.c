@@ -113,6 +113,80 @@ static void pebs_needs_ds_and_a_bit_of_its_own(void **state)
 	pair_check_kept(pair, ITEM_LBR);
 }
 
+/* Skylake: not in perf's list, so that the format in the register decides. */
+static void an_unread_register_of_the_host_leaves_its_pebs_open(void **state)
+{
+	struct pair *pair = *state;
+
+	scene_make_skylake(&pair->host);
+	pair_make_guest(pair);
+	forget_register(pair);
+	pair_explain(pair);
+	check_value(pair, ITEM_PEBS, LAYER_CPU, "yes");
+	check_value(pair, ITEM_PEBS, LAYER_PERF, "unknown");
+	check_value(pair, ITEM_PEBS, LAYER_KVM, "unknown");
+	pair_check(pair, ITEM_PEBS, CAUSE_UNKNOWN, 0);
+	/* 6.1 looks at no format, and knows Ice Lake's servers alone */
+	scene_set_kernel(&pair->host, "6.1.192");
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_PEBS_NOT_FOR_GUESTS, LAYER_PERF);
+}
+
+/* KVM offers DS where perf gives PEBS, and says so although nobody read the register. */
+static void what_kvm_answers_perf_has_given(void **state)
+{
+	struct pair *pair = *state;
+
+	scene_make_skylake(&pair->host);
+	scene_set_perf_capabilities(&pair->host, 0x265c5); /* format 5 */
+	scene_answer(&pair->host, RULESET_7_0, false);
+	pair->host.snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading.state =
+		READING_ABSENT;
+	pair_make_guest(pair);
+	pair_explain(pair);
+	check_value(pair, ITEM_PEBS, LAYER_PERF, "yes");
+	pair_check_kept(pair, ITEM_PEBS);
+	*scene_leaf(&pair->guest, 0xa) = REGS(0, 0, 0, 0);
+	scene_leaf(&pair->guest, 1)->ecx &= ~LEAF_1_ECX_PDCM;
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_VMM_PMU_OFF, LAYER_VMM);
+	scene_answered_leaf(&pair->host, 1)->edx &= ~(1u << 21);
+	pair_explain(pair);
+	check_value(pair, ITEM_PEBS, LAYER_PERF, "no");
+	pair_check(pair, ITEM_PEBS, CAUSE_PEBS_NOT_FOR_GUESTS, LAYER_PERF);
+}
+
+/* Each item falls at the first layer that lacks it, although no guest has a PMU at all. */
+static void a_vpmu_that_is_off_does_not_take_what_perf_never_gave(void **state)
+{
+	struct pair *pair = *state;
+
+	skylake(&pair->host);
+	scene_set_module(&pair->host, "kvm_intel");
+	scene_set_parameter(&pair->host, KVM_PARAMETER_ENABLE_PMU, "N");
+	pair_make_guest(pair);
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_ENABLE_PMU, LAYER_KVM);
+	pair_check(pair, ITEM_LBR, CAUSE_ENABLE_PMU, LAYER_KVM);
+	pair_check(pair, ITEM_PEBS, CAUSE_PEBS_NOT_FOR_GUESTS, LAYER_PERF);
+}
+
+/* With fixed counter 3 there may be PERF_METRICS, and then it is KVM that keeps it back. */
+static void what_the_cpu_may_lack_is_not_blamed_on_the_kernel(void **state)
+{
+	struct pair *pair = *state;
+
+	scene_make_ice_lake(&pair->host);
+	pair_make_guest(pair);
+	pair_explain(pair);
+	check_value(pair, ITEM_PERF_METRICS, LAYER_CPU, "unknown");
+	check_value(pair, ITEM_PERF_METRICS, LAYER_KVM, "no");
+	pair_check(pair, ITEM_PERF_METRICS, CAUSE_UNKNOWN, 0);
+	scene_set_perf_capabilities(&pair->host, 0xf4c5);
+	pair_explain(pair);
+	pair_check(pair, ITEM_PERF_METRICS, CAUSE_KERNEL, LAYER_KVM);
+}
+
 static void a_width_is_lost_by_itself_only_where_something_is_left(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -216,6 +290,10 @@ int main(void)
 		PAIR_TEST(between_two_that_may_have_taken_it_nobody_is_named),
 		PAIR_TEST(sysfs_tells_of_pebs_in_the_guest),
 		PAIR_TEST(pebs_needs_ds_and_a_bit_of_its_own),
+		PAIR_TEST(an_unread_register_of_the_host_leaves_its_pebs_open),
+		PAIR_TEST(what_kvm_answers_perf_has_given),
+		PAIR_TEST(a_vpmu_that_is_off_does_not_take_what_perf_never_gave),
+		PAIR_TEST(what_the_cpu_may_lack_is_not_blamed_on_the_kernel),
 		PAIR_TEST(a_width_is_lost_by_itself_only_where_something_is_left),
 		PAIR_TEST(leaves_that_reach_far_enough_are_not_cut),
 		PAIR_TEST(firecracker_alone_explains_no_guest_of_amd),
