@@ -215,9 +215,10 @@ const struct cause causes[] = {
 		.id = "vmm-pmu-off",
 		.layer = "vmm",
 		.summary = "the VMM switched the vPMU off: the guest's CPUID leaf 0xa is zero",
-		.remedy = "QEMU: -cpu host, or MODEL,pmu=on (without it, a named CPU model has "
-			  "no PMU); libvirt: <pmu state='on'/> among the features; Firecracker "
-			  "gives no Intel guest a PMU; --vmm tells more",
+		.remedy = "QEMU: -cpu host without pmu=off, or MODEL,pmu=on (a named CPU model "
+			  "has no PMU by itself); libvirt: <pmu state='on'/> among the features; "
+			  "Firecracker gives no Intel guest a PMU; --vmm and the brands of both "
+			  "CPUs tell more",
 		.reference = "CPUID leaf 0xa of the guest",
 	},
 	[CAUSE_QEMU_PMU_OFF] = {

@@ -117,30 +117,39 @@ static bool is_cut(const struct explain_loss *loss)
 	return ends_before(cpu, CPUID_PERFMON);
 }
 
+static bool has_brand(const struct identity *identity)
+{
+	return identity->has_brand && !gap_is_open(&identity->brand_gap);
+}
+
 /*
- * The monitor itself may say which CPU model it gave. Otherwise, a guest with another brand
- * than its host's was given one of its own.
+ * Whether the guest has a CPU model by name, and not its host's CPU. The monitor itself may
+ * say so; otherwise, a guest with another brand than its host's was given one of its own. A
+ * brand that is missing, as in a record without what could identify a host, says nothing.
  */
-static bool has_cpu_model(const struct explain_facts *facts)
+static enum tristate has_cpu_model(const struct explain_facts *facts)
 {
 	const struct identity *host = facts->host.identity;
 	const struct identity *guest = facts->guest.identity;
 
 	if (vmm_tells_cpu_model(&facts->guest.snap->vmm))
-		return vmm_names_cpu_model(&facts->guest.snap->vmm);
-	return facts->host.snap && host->has_brand && guest->has_brand &&
-	       !gap_is_open(&host->brand_gap) && !gap_is_open(&guest->brand_gap) &&
-	       strcmp(host->brand, guest->brand) != 0;
+		return tri_of(vmm_names_cpu_model(&facts->guest.snap->vmm));
+	if (!has_brand(host) || !has_brand(guest))
+		return TRI_UNKNOWN;
+	return tri_of(strcmp(host->brand, guest->brand) != 0);
 }
 
-/* No Intel PMU at all, as the VMM wanted it. */
+/* No Intel PMU at all, as the VMM wanted it. QEMU has two ways to have one switched off. */
 static enum cause_id no_pmu_cause(const struct explain_loss *loss)
 {
+	static const enum cause_id of_qemu[TRISTATE_COUNT] = {
+		[TRI_UNKNOWN] = CAUSE_VMM_PMU_OFF,
+		[TRI_NO] = CAUSE_QEMU_PMU_OFF,
+		[TRI_YES] = CAUSE_QEMU_CPU_MODEL,
+	};
 	const enum cause_id cause = vmms[loss->facts->vmm].no_pmu;
 
-	if (cause == CAUSE_QEMU_PMU_OFF && has_cpu_model(loss->facts))
-		return CAUSE_QEMU_CPU_MODEL;
-	return cause;
+	return cause == CAUSE_QEMU_PMU_OFF ? of_qemu[has_cpu_model(loss->facts)] : cause;
 }
 
 static bool lacks_pmu(const struct explain_loss *loss)

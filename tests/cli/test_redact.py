@@ -2,6 +2,7 @@
 """record --redact: nothing that somebody chose stays, and the report says the same."""
 import copy
 import json
+import pathlib
 
 import hosts
 import pytest
@@ -152,3 +153,40 @@ def test_several_hosts_lose_their_names(run, tmp_path):
     fleet.write_text("".join(json.dumps(secretive()) + "\n" for _ in range(3)))
     documents = run("record", "--redact", "--from", fleet).lines()
     assert [d["source"]["name"] for d in documents] == [""] * 3
+
+
+GENERAL = {"qemu-pmu-off": "vmm-pmu-off", "qemu-cpu-model": "vmm-pmu-off"}
+SYNTHETIC = pathlib.Path(__file__).parents[1] / "hosts/synthetic"
+
+
+def same_brand(host, guest):
+    """The guest with the brand of its host, as -cpu host gives it."""
+    def is_brand(entry):
+        return entry.startswith(("0x80000002", "0x80000003", "0x80000004"))
+    cpuids = [document["snapshot"]["cpus"][0]["cpuid"] for document in (host, guest)]
+    cpuids[1][:] = [entry for entry in cpuids[1] if not is_brand(entry)] + [
+        entry for entry in cpuids[0] if is_brand(entry)]
+
+
+@pytest.mark.parametrize("vmm", [None, "qemu", "firecracker", "crosvm"])
+@pytest.mark.parametrize("name,guest,same", [
+    ("ice-lake", "ice-lake-guest", False), ("ice-lake", "ice-lake-guest-pmu-off", False),
+    ("ice-lake", "ice-lake-guest-pmu-off", True), ("zen4", "zen4-guest-minus-pmu", False),
+    ("zen4", "zen4-guest-no-vpmu", False), ("zen4", "ice-lake-guest", False)])
+def test_no_other_cause_is_named(run, redact, tmp_path, name, guest, same, vmm):
+    """What redaction takes away leaves a cause as it is, or makes it more general."""
+    documents = [json.loads((SYNTHETIC / f"{part}.json").read_text()) for part in (name, guest)]
+    if same:
+        same_brand(*documents)
+    paths = {}
+    for kind, make in (("plain", copy.deepcopy), ("redacted", redact)):
+        paths[kind] = [tmp_path / f"{kind}-{part}" for part in ("host", "guest")]
+        for path, document in zip(paths[kind], documents):
+            path.write_text(json.dumps(make(document)))
+    before, after = (
+        {item["item"]: item.get("cause") for item in run(
+            "explain", *pair, "--json", *([f"--vmm={vmm}"] if vmm else [])).json()["items"]}
+        for pair in paths.values())
+    assert after == {item: GENERAL.get(cause, cause) for item, cause in before.items()}
+    if vmm == "qemu" and guest == "ice-lake-guest-pmu-off":
+        assert before["pmu"] == ("qemu-pmu-off" if same else "qemu-cpu-model")

@@ -43,6 +43,13 @@ static void pmu_off_by_qmp(struct pair *pair)
 	};
 }
 
+static void pmu_off_host_by_qmp(struct pair *pair)
+{
+	pmu_off_by_qmp(pair);
+	pair_set_brands(pair, "Intel(R) Xeon(R) 8380", "another");
+	pair->guest.snap.vmm.cpu_model.text = "host";
+}
+
 static void emulated(struct pair *pair)
 {
 	pmu_off(pair);
@@ -193,7 +200,9 @@ static const struct story {
 	{ STORY(ice_lake, pmu_off, ITEM_FIXED_COUNTER_0 + 3, CAUSE_KVM_MAX_FIXED,
 		LAYER_KVM) },
 	{ STORY(ice_lake_of_a_user, pmu_off, ITEM_LBR, CAUSE_VMM_PMU_OFF, LAYER_VMM) },
-	{ STORY(ice_lake, pmu_off, ITEM_PMU, CAUSE_QEMU_PMU_OFF, LAYER_VMM),
+	{ STORY(ice_lake, pmu_off, ITEM_PMU, CAUSE_VMM_PMU_OFF, LAYER_VMM),
+	  .vmm = VMM_QEMU },
+	{ STORY(ice_lake, pmu_off_host_by_qmp, ITEM_PMU, CAUSE_QEMU_PMU_OFF, LAYER_VMM),
 	  .vmm = VMM_QEMU },
 	{ STORY(ice_lake, pmu_off_same_brand, ITEM_PMU, CAUSE_QEMU_PMU_OFF, LAYER_VMM),
 	  .vmm = VMM_QEMU },
