@@ -163,9 +163,30 @@ static bool lacks_perfctr_core(const struct explain_loss *loss)
 	return loss->layers[LAYER_VMM].value[ITEM_PERFCTR_CORE].state == ITEM_NO;
 }
 
+/* The guest's own word on why it has no PMU at all. */
+static enum cause_id told_by_guest(const struct kernel_snapshot *kernel)
+{
+	if (kernel_log_has(kernel, PERF_REFUSAL_VIRTUAL) ||
+	    kernel_log_has(kernel, PERF_REFUSAL_BROKEN))
+		return CAUSE_VM_PMU_DISABLED;
+	if (kernel_log_has(kernel, PERF_REFUSAL_NO_DRIVER))
+		return CAUSE_GUEST_NO_DRIVER;
+	if (kernel->perf_devices_reading.state == READING_OK && !kernel->perf_device_count)
+		return CAUSE_GUEST_NO_PMU;
+	return CAUSE_GUEST_PERF;
+}
+
+/*
+ * No bit of CPUID takes the last four counters; where the guest's kernel tried them in vain,
+ * the VM has no PMU, and the bits went with it.
+ */
 static enum cause_id amd_vmm_cause(const struct explain_loss *loss)
 {
-	if (lacks_perfctr_core(loss))
+	const bool none = loss->layers[LAYER_GUEST].value[ITEM_PMU].state == ITEM_NO;
+
+	if (none && told_by_guest(&loss->facts->guest.snap->kernel) == CAUSE_VM_PMU_DISABLED)
+		return CAUSE_VM_PMU_DISABLED;
+	if (lacks_perfctr_core(loss) && !none)
 		return CAUSE_AMD_NO_PMU_BIT;
 	if (loss->item == ITEM_PERFMON_V2 && is_cut(loss))
 		return CAUSE_LEAVES_CUT;
@@ -216,19 +237,6 @@ enum cause_id explain_vmm_cause(const struct explain_loss *loss)
 	if (is_other_vendor(loss))
 		return CAUSE_OTHER_VENDOR;
 	return cpu_is_amd(guest_cpu(loss)) ? amd_vmm_cause(loss) : intel_vmm_cause(loss);
-}
-
-/* The guest's own word on why it has no PMU at all. */
-static enum cause_id told_by_guest(const struct kernel_snapshot *kernel)
-{
-	if (kernel_log_has(kernel, PERF_REFUSAL_VIRTUAL) ||
-	    kernel_log_has(kernel, PERF_REFUSAL_BROKEN))
-		return CAUSE_VM_PMU_DISABLED;
-	if (kernel_log_has(kernel, PERF_REFUSAL_NO_DRIVER))
-		return CAUSE_GUEST_NO_DRIVER;
-	if (kernel->perf_devices_reading.state == READING_OK && !kernel->perf_device_count)
-		return CAUSE_GUEST_NO_PMU;
-	return CAUSE_GUEST_PERF;
 }
 
 static bool clears_cpuid(const struct kernel_snapshot *kernel)

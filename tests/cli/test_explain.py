@@ -137,6 +137,20 @@ def test_a_pmu_that_only_cpuid_shows(run):
     assert document["findings"] == [] and document["unknown"] == []
 
 
+def test_a_pmu_off_that_works_on_amd_is_told_once(run, tmp_path):
+    """The bits are gone from CPUID, and the kernel tried the four counters left in vain."""
+    guest, kernel = (json.loads((HOSTS / f"zen4-guest-{name}.json").read_text())
+                     for name in ("minus-pmu", "no-vpmu"))
+    guest["snapshot"]["kernel"] = kernel["snapshot"]["kernel"]
+    path = tmp_path / "guest.json"
+    path.write_text(json.dumps(guest))
+    document = explain(run, ZEN_4, path, "--vmm=qemu")
+    found = causes(document)
+    assert found.pop("lbr") == "kernel"
+    assert set(found) == {"pmu", "gp-counters", "full-width", "perfctr-core", "perfmon-v2"}
+    assert set(found.values()) == {"vm-pmu-disabled"}
+
+
 def test_a_guest_of_a_nested_host(run, dump, guest):
     host = dump(ecx=HYPERVISOR | 0x8020, perfmon=(0, 0, 0, 0))
     document = explain(run, host, guest(perfmon=(0, 0, 0, 0), ecx=HYPERVISOR))

@@ -104,6 +104,12 @@ static void tried_in_vain(struct pair *pair)
 				    "virtualization, using software events only.");
 }
 
+static void without_perfctr_core_in_vain(struct pair *pair)
+{
+	without_perfctr_core(pair);
+	tried_in_vain(pair);
+}
+
 static void without_driver(struct pair *pair)
 {
 	scene_add_log(&pair->guest,
@@ -241,6 +247,10 @@ static const struct story {
 	/* those that show in the guest's kernel alone */
 	{ STORY(scene_make_zen4, tried_in_vain, ITEM_PMU, CAUSE_VM_PMU_DISABLED,
 		LAYER_GUEST) },
+	{ STORY(scene_make_zen4, without_perfctr_core_in_vain, ITEM_PERFCTR_CORE,
+		CAUSE_VM_PMU_DISABLED, LAYER_VMM) },
+	{ STORY(scene_make_zen4, without_perfctr_core_in_vain, ITEM_GP_COUNTERS,
+		CAUSE_VM_PMU_DISABLED, LAYER_GUEST) },
 	{ STORY(ice_lake, tried_in_vain, ITEM_PMU, CAUSE_VM_PMU_DISABLED, LAYER_GUEST),
 	  .without_host = true },
 	{ STORY(ice_lake, without_driver, ITEM_PMU, CAUSE_GUEST_NO_DRIVER, LAYER_GUEST) },
