@@ -44,3 +44,38 @@ void text_hex(struct text_buffer *text, unsigned long number)
 	text_add(text, "0x");
 	add_digits(text, number, 16);
 }
+
+/* Room that no piece takes: "; and 9999 more". */
+#define LIST_END_SIZE 15
+
+struct text_list text_list_behind(char *bytes, size_t size, const char *separator)
+{
+	return (struct text_list){
+		.text = { .bytes = bytes, .size = size, .length = strlen(bytes) },
+		.separator = separator,
+	};
+}
+
+void text_list_add(struct text_list *list, const char *piece)
+{
+	const size_t taken = list->text.length + strlen(list->separator) + strlen(piece);
+
+	if (list->left_out || taken + LIST_END_SIZE >= list->text.size) {
+		list->left_out++;
+		return;
+	}
+	if (list->count++)
+		text_add(&list->text, list->separator);
+	text_add(&list->text, piece);
+}
+
+void text_list_end(struct text_list *list)
+{
+	if (!list->left_out)
+		return;
+	if (list->count)
+		text_add(&list->text, list->separator);
+	text_add(&list->text, "and ");
+	text_number(&list->text, list->left_out);
+	text_add(&list->text, " more");
+}

@@ -30,3 +30,20 @@ static inline void text_add(struct text_buffer *text, const char *piece)
 /* Appends a number, in decimal or as "0x" and hexadecimal digits. */
 void text_number(struct text_buffer *text, unsigned long number) _nonnull_;
 void text_hex(struct text_buffer *text, unsigned long number) _nonnull_;
+
+/* A list at the end of a text: what does not fit whole is left out, and counted. */
+struct text_list {
+	struct text_buffer text;
+	const char *separator; /* of two bytes at most */
+	size_t count, left_out;
+};
+
+/* An empty list behind the text that stands in the buffer. */
+struct text_list text_list_behind(char *bytes, size_t size, const char *separator)
+	_nonnull_;
+
+/* One more piece, or one left out more: what follows such a one is left out, too. */
+void text_list_add(struct text_list *list, const char *piece) _nonnull_;
+
+/* Ends the list: "and 3 more", if as many were left out. */
+void text_list_end(struct text_list *list) _nonnull_;

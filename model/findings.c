@@ -316,24 +316,49 @@ static void keep_printable_ascii(char *text)
 			*text = '?';
 }
 
+/* Cuts between words, where there is a blank to cut at. */
+static void end_in_dots(char evidence[FINDING_EVIDENCE_SIZE])
+{
+	static const char dots[] = "...";
+	char *last = evidence + FINDING_EVIDENCE_SIZE - sizeof(dots), *blank;
+
+	*last = '\0';
+	blank = strrchr(evidence, ' ');
+	memcpy(blank ? blank + 1 : last, dots, sizeof(dots));
+}
+
+static void write_evidence(struct finding *finding, size_t used, const char *format,
+			   va_list args)
+{
+	const size_t room = sizeof(finding->evidence) - used;
+	const int length = vsnprintf(finding->evidence + used, room, format, args);
+
+	if (length >= (int)room)
+		end_in_dots(finding->evidence);
+	keep_printable_ascii(finding->evidence);
+}
+
 void findings_add(struct findings *findings, enum finding_id id, const char *format, ...)
 {
-	static const char cut[] = "...";
 	struct finding *finding;
 	va_list args;
-	int length;
 
 	if (findings->count == FINDINGS_MAX)
 		return;
 	finding = &findings->item[findings->count++];
 	finding->id = id;
 	va_start(args, format);
-	length = vsnprintf(finding->evidence, sizeof(finding->evidence), format, args);
+	write_evidence(finding, 0, format, args);
 	va_end(args);
-	if (length >= (int)sizeof(finding->evidence))
-		memcpy(finding->evidence + sizeof(finding->evidence) - sizeof(cut), cut,
-		       sizeof(cut));
-	keep_printable_ascii(finding->evidence);
+}
+
+void findings_append(struct finding *finding, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_evidence(finding, strlen(finding->evidence), format, args);
+	va_end(args);
 }
 
 const char *severity_word(enum severity severity)

@@ -64,9 +64,11 @@ struct finding_kind {
 
 extern const struct finding_kind finding_kinds[FINDING_COUNT];
 
+#define FINDING_EVIDENCE_SIZE 192
+
 struct finding {
 	enum finding_id id;
-	char evidence[192]; /* what the host shows */
+	char evidence[FINDING_EVIDENCE_SIZE]; /* what the host shows */
 };
 
 #define FINDINGS_MAX 64
@@ -76,8 +78,15 @@ struct findings {
 	size_t count;
 };
 
-/* Adds a finding with its evidence; one more than FINDINGS_MAX is dropped. */
+/*
+ * Adds a finding with its evidence; one more than FINDINGS_MAX is dropped. Of evidence that
+ * is too long the last words are, and "..." stands for them: a list is better shortened by
+ * struct text_list.
+ */
 void findings_add(struct findings *findings, enum finding_id id, const char *format, ...)
 	_printf_(3, 4);
+
+/* Further evidence of a finding. */
+void findings_append(struct finding *finding, const char *format, ...) _printf_(2, 3);
 
 const char *severity_word(enum severity severity);

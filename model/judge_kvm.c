@@ -6,40 +6,43 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "base/text_buffer.h"
 #include "model/perfmon.h"
 
 /* perf and KVM know no more (Linux: INTEL_PMC_MAX_FIXED, KVM_MAX_NR_FIXED_COUNTERS). */
 #define FIXED_COUNTERS_MAX 16
 
 /* The fields that differ behind the first, each once. */
-static void write_further(const struct agreement *agreement, char *text, size_t size)
+static void add_further(const struct agreement *agreement, char text[FINDING_EVIDENCE_SIZE])
 {
-	size_t used = 0;
+	const struct difference *difference = agreement->difference;
+	struct text_list list = text_list_behind(text, FINDING_EVIDENCE_SIZE, ", ");
+	bool any = false;
 
-	text[0] = '\0';
-	for (size_t i = 1; i < agreement->count && used < size; i++) {
-		const char *field = agreement->difference[i].field;
-
-		if (strcmp(field, agreement->difference[i - 1].field) == 0)
+	for (size_t i = 1; i < agreement->count; i++) {
+		if (strcmp(difference[i].field, difference[i - 1].field) == 0)
 			continue;
-		used += (size_t)snprintf(text + used, size - used, "%s%s",
-					 used ? ", " : "; further: ", field);
+		if (!any)
+			text_add(&list.text, "; further: ");
+		any = true;
+		text_list_add(&list, difference[i].field);
 	}
+	text_list_end(&list);
 }
 
 static void judge_mismatch(const struct snapshot *snap, struct verdict *verdict)
 {
 	const struct agreement *agreement = &verdict->outlook.agreement;
 	const struct difference *first = &agreement->difference[0];
-	char further[192];
+	char evidence[FINDING_EVIDENCE_SIZE];
 
 	(void)snap;
 	if (agreement->state != AGREEMENT_MISMATCH)
 		return;
-	write_further(agreement, further, sizeof(further));
-	findings_add(&verdict->findings, FINDING_KVM_MISMATCH,
-		     "%s: predicted %s, answered %s%s", first->field, first->predicted,
-		     first->answered, further);
+	snprintf(evidence, sizeof(evidence), "%s: predicted %s, answered %s",
+		 first->field, first->predicted, first->answered);
+	add_further(agreement, evidence);
+	findings_add(&verdict->findings, FINDING_KVM_MISMATCH, "%s", evidence);
 }
 
 /* "3", "3, 7" */

@@ -2,7 +2,6 @@
 /* What is worth telling about a host and a guest that were put side by side. */
 #include "model/judge_pair.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text_buffer.h"
@@ -85,27 +84,32 @@ static bool proves_more(const struct explain_facts *facts, const struct explanat
 		       ITEM_MORE;
 }
 
+/* "version: KVM 2, guest 3" */
+static void add_beyond(const struct explain_row *row, struct text_list *list)
+{
+	char kvm[ITEM_TEXT_SIZE], guest[ITEM_TEXT_SIZE], piece[80];
+	struct text_buffer text = text_in(piece, sizeof(piece));
+
+	item_text(&row->value[LAYER_KVM], kvm);
+	item_text(&row->value[LAYER_VMM], guest);
+	text_add(&text, item_kinds[row->item].id);
+	text_add(&text, ": KVM ");
+	text_add(&text, kvm);
+	text_add(&text, ", guest ");
+	text_add(&text, guest);
+	text_list_add(list, piece);
+}
+
 static void judge_beyond(const struct explain_facts *facts, struct explanation *ret)
 {
-	char evidence[sizeof(ret->findings.item[0].evidence)];
-	struct text_buffer text = text_in(evidence, sizeof(evidence));
+	char evidence[FINDING_EVIDENCE_SIZE] = "";
+	struct text_list list = text_list_behind(evidence, sizeof(evidence), "; ");
 
-	for (size_t i = 0; i < ret->count; i++) {
-		const struct explain_row *row = &ret->row[i];
-		char kvm[ITEM_TEXT_SIZE], guest[ITEM_TEXT_SIZE];
-
-		if (!proves_more(facts, ret, row))
-			continue;
-		item_text(&row->value[LAYER_KVM], kvm);
-		item_text(&row->value[LAYER_VMM], guest);
-		text_add(&text, text.length ? "; " : "");
-		text_add(&text, item_kinds[row->item].id);
-		text_add(&text, ": KVM ");
-		text_add(&text, kvm);
-		text_add(&text, ", guest ");
-		text_add(&text, guest);
-	}
-	if (text.length)
+	for (size_t i = 0; i < ret->count; i++)
+		if (proves_more(facts, ret, &ret->row[i]))
+			add_beyond(&ret->row[i], &list);
+	text_list_end(&list);
+	if (*evidence)
 		findings_add(&ret->findings, FINDING_GUEST_BEYOND_HOST, "%s", evidence);
 }
 
@@ -145,14 +149,6 @@ static struct finding *find(struct findings *findings, enum finding_id id)
 	return NULL;
 }
 
-static void append(const char *side, const char *evidence, struct finding *ret)
-{
-	const size_t length = strlen(ret->evidence);
-
-	snprintf(ret->evidence + length, sizeof(ret->evidence) - length, "; %s: %s", side,
-		 evidence);
-}
-
 static void copy(const struct findings *from, unsigned int side, struct findings *ret)
 {
 	const char *name = side == OF_HOST ? "host" : "guest";
@@ -164,7 +160,7 @@ static void copy(const struct findings *from, unsigned int side, struct findings
 		if (!(copied[finding->id] & side))
 			continue;
 		if (other)
-			append(name, finding->evidence, other);
+			findings_append(other, "; %s: %s", name, finding->evidence);
 		else
 			findings_add(ret, finding->id, "%s: %s", name, finding->evidence);
 	}

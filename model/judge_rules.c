@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/bits.h"
+#include "base/text_buffer.h"
 #include "model/kernel_log.h"
 
 #define KERNEL_TEXT_MAX 80
@@ -23,22 +24,20 @@ static void write_kernel(const struct snapshot *snap, const struct rules_choice 
 		snprintf(text, size, "a kernel without a name");
 }
 
-/* What contradicts the release, as a list of sentences. */
-static void write_contradictions(const struct rules_choice *choice, char *text, size_t size)
+/* What contradicts the release, as a list of sentences behind the text. */
+static void add_contradictions(const struct rules_choice *choice,
+			       char text[FINDING_EVIDENCE_SIZE])
 {
-	size_t used = 0;
+	struct text_list list = text_list_behind(text, FINDING_EVIDENCE_SIZE, "; ");
 
-	text[0] = '\0';
-	for (size_t id = 0; id < SIGNATURE_COUNT && used < size; id++) {
+	for (unsigned int id = 0; id < SIGNATURE_COUNT; id++) {
 		const struct signature_kind *kind = &signature_kinds[id];
 
-		if (!bits_test(choice->against, (unsigned int)id))
-			continue;
-		used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "; " : "",
-					 bits_test(choice->seen, (unsigned int)id) ?
-						 kind->shown :
-						 kind->missing);
+		if (bits_test(choice->against, id))
+			text_list_add(&list, bits_test(choice->seen, id) ? kind->shown :
+									   kind->missing);
 	}
+	text_list_end(&list);
 }
 
 static void judge_kernel_unknown(const struct snapshot *snap, struct verdict *verdict)
@@ -85,16 +84,17 @@ static void judge_rules_not_exact(const struct snapshot *snap, struct verdict *v
 static void judge_evidence(const struct snapshot *snap, struct verdict *verdict)
 {
 	const struct rules_choice *choice = &verdict->outlook.premises.choice;
-	char kernel[KERNEL_TEXT_MAX], contradictions[512];
+	char kernel[KERNEL_TEXT_MAX], evidence[FINDING_EVIDENCE_SIZE];
 
 	if (!choice->against)
 		return;
 	write_kernel(snap, choice, kernel, sizeof(kernel));
-	write_contradictions(choice, contradictions, sizeof(contradictions));
+	snprintf(evidence, sizeof(evidence),
+		 "rules %s for %s: ", choice->release.rules.name, kernel);
+	add_contradictions(choice, evidence);
 	findings_add(&verdict->findings,
 		     choice->none_fits ? FINDING_NO_RULES_FIT : FINDING_RULES_BY_EVIDENCE,
-		     "rules %s for %s: %s", choice->release.rules.name, kernel,
-		     contradictions);
+		     "%s", evidence);
 }
 
 static void judge_proposal(const struct snapshot *snap, struct verdict *verdict)

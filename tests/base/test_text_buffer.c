@@ -83,6 +83,44 @@ static void a_buffer_for_the_nul_alone_stays_empty(void **state)
 	assert_memory_equal(bytes, "\0b", 3);
 }
 
+static void a_list_stands_behind_its_head(void **state)
+{
+	char bytes[80] = "missing: ";
+	struct text_list list = text_list_behind(bytes, sizeof(bytes), ", ");
+
+	(void)state;
+	text_list_end(&list);
+	assert_string_equal(bytes, "missing: ");
+	text_list_add(&list, "pebs");
+	text_list_add(&list, "lbr");
+	text_list_end(&list);
+	assert_string_equal(bytes, "missing: pebs, lbr");
+}
+
+static void what_a_list_has_no_room_for_is_counted_and_not_cut(void **state)
+{
+	char bytes[35] = "";
+	struct text_list list = text_list_behind(bytes, sizeof(bytes), "; ");
+
+	(void)state;
+	text_list_add(&list, "fixed-counter-0");
+	for (int i = 0; i < 12; i++)
+		text_list_add(&list, i ? "x" : "fixed-counter-1");
+	text_list_end(&list);
+	assert_string_equal(bytes, "fixed-counter-0; and 12 more");
+}
+
+static void of_a_piece_that_is_too_long_at_once_only_the_number_is_told(void **state)
+{
+	char bytes[48] = "";
+	struct text_list list = text_list_behind(bytes, sizeof(bytes), "; ");
+
+	(void)state;
+	text_list_add(&list, "a sentence that does not fit into what is left");
+	text_list_end(&list);
+	assert_string_equal(bytes, "and 1 more");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +130,9 @@ int main(void)
 		cmocka_unit_test(hexadecimal_digits_are_as_many_as_needed),
 		cmocka_unit_test(what_does_not_fit_is_cut),
 		cmocka_unit_test(a_buffer_for_the_nul_alone_stays_empty),
+		cmocka_unit_test(a_list_stands_behind_its_head),
+		cmocka_unit_test(what_a_list_has_no_room_for_is_counted_and_not_cut),
+		cmocka_unit_test(of_a_piece_that_is_too_long_at_once_only_the_number_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

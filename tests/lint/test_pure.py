@@ -12,7 +12,7 @@ import pytest
 import tree
 
 MODEL_MAY = {"bcmp", "memchr", "memcmp", "memcpy", "memmove", "memset", "snprintf", "strchr",
-             "strcmp", "strcspn", "strlen", "strncmp", "strnlen", "strspn", "strstr",
+             "strcmp", "strcspn", "strlen", "strncmp", "strnlen", "strrchr", "strspn", "strstr",
              "vsnprintf"}
 # base/ holds the arena and the texts of errno values.
 BASE_MAY = MODEL_MAY | {"free", "malloc", "strerror", "strerrorname_np"}

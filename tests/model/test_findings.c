@@ -155,6 +155,28 @@ static void evidence_that_is_too_long_shows_that_it_was_cut(void **state)
 	assert_string_equal(evidence + strlen(evidence) - 4, "x...");
 }
 
+static void evidence_is_cut_between_words(void **state)
+{
+	struct findings findings = { 0 };
+	const char *evidence = findings.item[0].evidence;
+
+	(void)state;
+	findings_add(&findings, FINDING_BROKEN_LINE, "%0185d word", 0);
+	assert_string_equal(evidence + 185, " word"); /* just fits */
+	findings_append(&findings.item[0], "; more");
+	assert_string_equal(evidence + 185, " ...");
+}
+
+static void further_evidence_follows(void **state)
+{
+	struct findings findings = { 0 };
+
+	(void)state;
+	findings_add(&findings, FINDING_BROKEN_LINE, "host: once");
+	findings_append(&findings.item[0], "; %s: \033", "guest");
+	assert_string_equal(findings.item[0].evidence, "host: once; guest: ?");
+}
+
 static void evidence_is_printable_ascii_whatever_it_quotes(void **state)
 {
 	struct findings findings = { 0 };
@@ -175,6 +197,8 @@ int main(void)
 		cmocka_unit_test(findings_are_kept_in_the_order_of_adding),
 		cmocka_unit_test(one_more_than_the_list_holds_is_dropped),
 		cmocka_unit_test(evidence_that_is_too_long_shows_that_it_was_cut),
+		cmocka_unit_test(evidence_is_cut_between_words),
+		cmocka_unit_test(further_evidence_follows),
 		cmocka_unit_test(evidence_is_printable_ascii_whatever_it_quotes),
 	};
 

@@ -97,6 +97,17 @@ static void more_than_kvm_gives_is_told(void **state)
 		     "version: KVM 2, guest 3; fixed-counter-3: KVM no, guest yes");
 }
 
+static void what_is_too_much_to_tell_is_counted(void **state)
+{
+	struct pair *pair = make(state, skylake);
+
+	scene_set_parameter(&pair->host, KVM_PARAMETER_ENABLE_PMU, "N");
+	assert_found(judge(pair), FINDING_GUEST_BEYOND_HOST,
+		     "pmu: KVM no, guest yes; version: KVM 0, guest 2; "
+		     "gp-counters: KVM 0, guest 4; fixed-counter-0: KVM no, guest yes; "
+		     "fixed-counter-1: KVM no, guest yes; and 4 more");
+}
+
 static void another_width_or_format_is_not_more(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -176,6 +187,7 @@ int main(void)
 		PAIR_TEST(the_hypervisor_is_to_be_kvm),
 		PAIR_TEST(vendor_and_family_are_the_hosts),
 		PAIR_TEST(more_than_kvm_gives_is_told),
+		PAIR_TEST(what_is_too_much_to_tell_is_counted),
 		PAIR_TEST(another_width_or_format_is_not_more),
 		PAIR_TEST(four_counters_of_amd_are_not_more_than_none),
 		PAIR_TEST(what_both_show_is_told_once),
