@@ -14,8 +14,9 @@ const struct cause causes[] = {
 		.id = "unknown",
 		.layer = "pmu-caps",
 		.summary = "a fact that decides it was not recorded",
-		.remedy = "see what 'unknown' in the report names, and record it",
-		.reference = "unknown[] of the report",
+		.remedy = "see what stands under 'Could not tell' (unknown[] of the JSON), and "
+			  "record it",
+		.reference = "unknown[] of the document",
 	},
 	[CAUSE_HARDWARE] = {
 		.id = "hardware",
