@@ -230,6 +230,13 @@ const struct finding_kind finding_kinds[] = {
 		.remedy = "stop what profiles the host, sysctl kernel.nmi_watchdog=0, and start "
 			  "the VM again",
 	},
+	[FINDING_HOST_GUEST_SWAPPED] = {
+		.id = "host-guest-swapped",
+		.severity = SEVERITY_WARNING,
+		.summary = "HOST and GUEST look swapped: the host's file is one taken inside a "
+			   "guest, and the guest's is not",
+		.remedy = "give the host's file first: pmu-caps explain HOST GUEST",
+	},
 	[FINDING_GUEST_IS_NO_GUEST] = {
 		.id = "guest-is-no-guest",
 		.severity = SEVERITY_WARNING,

@@ -11,6 +11,19 @@ static const struct cpu *cpu_of(const struct explain_side *side)
 	return &side->verdict->cpu;
 }
 
+/* A host that is a guest may well be nested; a guest of it that is none is not. */
+static void judge_order(const struct explain_facts *facts, struct explanation *ret)
+{
+	const struct cpu *guest = cpu_of(&facts->guest);
+
+	if (!facts->host.snap || gap_is_open(&cpu_of(&facts->host)->role_gap) ||
+	    gap_is_open(&guest->role_gap) || !cpu_of(&facts->host)->hypervisor ||
+	    guest->hypervisor)
+		return;
+	findings_add(&ret->findings, FINDING_HOST_GUEST_SWAPPED,
+		     "CPUID leaf 0x1 ECX bit 31 (hypervisor): host 1, guest 0");
+}
+
 static void judge_guest(const struct explain_facts *facts, struct explanation *ret)
 {
 	const struct cpu *cpu = cpu_of(&facts->guest);
@@ -168,6 +181,7 @@ static void copy(const struct findings *from, unsigned int side, struct findings
 
 void judge_pair(const struct explain_facts *facts, struct explanation *ret)
 {
+	judge_order(facts, ret);
 	judge_guest(facts, ret);
 	judge_mismatch(facts, ret);
 	judge_beyond(facts, ret);

@@ -184,6 +184,12 @@ def test_a_guest_that_is_none(run, dump):
     assert "version: KVM 2, guest 5" in found["guest-beyond-host"]
 
 
+def test_arguments_in_the_wrong_order_are_named_first(run):
+    document = explain(run, HOSTS / "ice-lake-guest.json", ICE_LAKE)
+    first = document["findings"][0]
+    assert first["id"] == "host-guest-swapped" and "HOST GUEST" in first["remedy"]
+
+
 def test_the_guest_alone(run, guest):
     document = explain(run, "--guest-only", guest(perfmon=(0, 0, 0, 0), ecx=HYPERVISOR))
     assert "host" not in document

@@ -67,6 +67,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_WATCHDOG_MAY_BLOCK_FIRST_VM] = "watchdog-may-block-first-vm",
 		[FINDING_OPEN_EVENTS_BLOCK_FIRST_VM] = "open-events-may-block-first-vm",
 		[FINDING_MEDIATED_VM_FAILED] = "mediated-vm-failed",
+		[FINDING_HOST_GUEST_SWAPPED] = "host-guest-swapped",
 		[FINDING_GUEST_IS_NO_GUEST] = "guest-is-no-guest",
 		[FINDING_GUEST_EMULATED] = "guest-emulated",
 		[FINDING_GUEST_NOT_OF_KVM] = "guest-not-of-kvm",

@@ -44,6 +44,21 @@ static void a_guest_says_that_it_is_one(void **state)
 	assert_not_found(judge(pair), FINDING_GUEST_IS_NO_GUEST);
 }
 
+static void a_host_and_a_guest_in_the_wrong_order_are_told_first(void **state)
+{
+	struct pair *pair = make(state, ice_lake_nested);
+
+	assert_not_found(judge(pair), FINDING_HOST_GUEST_SWAPPED); /* nested */
+	scene_leaf(&pair->guest, 1)->ecx &= ~LEAF_1_ECX_HYPERVISOR;
+	assert_found(judge(pair), FINDING_HOST_GUEST_SWAPPED,
+		     "CPUID leaf 0x1 ECX bit 31 (hypervisor): host 1, guest 0");
+	assert_int_equal(pair->explanation.findings.item[0].id, FINDING_HOST_GUEST_SWAPPED);
+	pair_explain_guest(pair);
+	assert_not_found(&pair->explanation.findings, FINDING_HOST_GUEST_SWAPPED);
+	host_forget(&pair->host.snap, 0, 1);
+	assert_not_found(judge(pair), FINDING_HOST_GUEST_SWAPPED);
+}
+
 static void the_hypervisor_is_to_be_kvm(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -184,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PAIR_TEST(a_guest_that_takes_what_it_is_given_is_not_worth_a_word),
 		PAIR_TEST(a_guest_says_that_it_is_one),
+		PAIR_TEST(a_host_and_a_guest_in_the_wrong_order_are_told_first),
 		PAIR_TEST(the_hypervisor_is_to_be_kvm),
 		PAIR_TEST(vendor_and_family_are_the_hosts),
 		PAIR_TEST(more_than_kvm_gives_is_told),
