@@ -189,6 +189,9 @@ static void judge_row(const struct explain_facts *facts, const struct items *lay
 	case FATE_LOST:
 		row->lost_at = loss.layer;
 		row->cause = cause_of(&loss);
+		if (row->cause == CAUSE_KERNEL)
+			kernel_remedy(facts->host.snap, facts->host.verdict, row->item,
+				      row->kernel_remedy);
 		break;
 	case FATE_UNCERTAIN:
 		row->cause = CAUSE_UNKNOWN;
@@ -237,4 +240,9 @@ void explain_judge(const struct explain_facts *facts, struct explanation *ret)
 bool explain_row_is_shown(const struct explain_row *row)
 {
 	return item_kinds[row->item].measure != ITEM_FORMAT;
+}
+
+const char *explain_remedy(const struct explain_row *row)
+{
+	return *row->kernel_remedy ? row->kernel_remedy : causes[row->cause].remedy;
 }

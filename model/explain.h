@@ -9,6 +9,7 @@
 #include "model/findings.h"
 #include "model/identity.h"
 #include "model/item_layers.h"
+#include "model/kernel_remedy.h"
 #include "model/vmm.h"
 
 /* On the way to the guest, in this order. */
@@ -39,6 +40,7 @@ struct explain_row {
 	struct item_value value[LAYER_COUNT];
 	enum cause_id cause; /* none where the guest misses nothing that is known of */
 	enum explain_layer lost_at; /* where there is a cause: the layer that lacks it first */
+	char kernel_remedy[KERNEL_REMEDY_SIZE]; /* "": that of the cause says all */
 };
 
 struct explanation {
@@ -51,6 +53,9 @@ void explain_judge(const struct explain_facts *facts, struct explanation *ret) _
 
 /* "cpu", "perf", "kvm", "vmm", "guest" */
 const char *explain_layer_word(enum explain_layer layer);
+
+/* What to do about what is missing. */
+const char *explain_remedy(const struct explain_row *row) _nonnull_;
 
 /* Whether a row is worth a person's look: not a format, which is nothing by itself. */
 bool explain_row_is_shown(const struct explain_row *row) _nonnull_;

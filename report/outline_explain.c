@@ -3,6 +3,7 @@
 #include "report/outline_explain.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "report/outline_parts.h"
 #include "report/phrase.h"
@@ -56,7 +57,7 @@ static void outline_row(struct walk *walk, const struct explain_row *row)
 			walk_word(walk, keyed("lost_at"), NULL,
 				  explain_layer_word(row->lost_at));
 		walk_word(walk, keyed("cause"), NULL, cause->id);
-		walk_word(walk, keyed("remedy"), NULL, cause->remedy);
+		walk_word(walk, keyed("remedy"), NULL, explain_remedy(row));
 		walk_word(walk, keyed("reference"), NULL, cause->reference);
 	}
 	walk_object_end(walk);
@@ -110,10 +111,33 @@ static bool is_told(const struct explanation *all, size_t index)
 	return false;
 }
 
+static bool has_remedy(const struct explain_row *row, enum cause_id cause,
+		       const char *remedy)
+{
+	return row->cause == cause && strcmp(explain_remedy(row), remedy) == 0;
+}
+
+/* All items of a cause with the remedy of this one, unless they stand there already. */
+static void show_remedy(struct walk *walk, const struct explanation *all, size_t index)
+{
+	const enum cause_id cause = all->row[index].cause;
+	const char *remedy = explain_remedy(&all->row[index]);
+	struct phrase items = { 0 };
+
+	for (size_t i = 0; i < index; i++)
+		if (has_remedy(&all->row[i], cause, remedy))
+			return;
+	for (size_t i = index; i < all->count; i++)
+		if (has_remedy(&all->row[i], cause, remedy))
+			phrase_list(&items, item_kinds[all->row[i].item].id);
+	walk_detail(walk, items.text);
+	walk_detail(walk, remedy);
+}
+
 static void show_cause(struct walk *walk, const struct explanation *all, size_t index)
 {
 	const enum cause_id id = all->row[index].cause;
-	struct phrase text = { 0 }, items = { 0 };
+	struct phrase text = { 0 };
 	const struct item item = {
 		.tone = TONE_WARNING,
 		.word = causes[id].layer,
@@ -121,12 +145,10 @@ static void show_cause(struct walk *walk, const struct explanation *all, size_t 
 	};
 
 	phrase_add(&text, "%s: %s", causes[id].id, causes[id].summary);
+	walk_item(walk, &item);
 	for (size_t i = index; i < all->count; i++)
 		if (all->row[i].cause == id)
-			phrase_list(&items, item_kinds[all->row[i].item].id);
-	walk_item(walk, &item);
-	walk_detail(walk, items.text);
-	walk_detail(walk, causes[id].remedy);
+			show_remedy(walk, all, i);
 }
 
 /* Each cause once, in the order of the table, with all that it takes. */

@@ -318,6 +318,25 @@ def test_each_cause_is_told_once_with_its_remedy(run):
     assert "What is known of qemu" in text
 
 
+def test_a_kernel_that_has_it_is_named_for_each_item(run, tmp_path):
+    """One cause, and other kernels for each of its items."""
+    record = json.loads(ZEN_4.read_text())
+    record["snapshot"]["kernel"]["release"] = "6.1.192"
+    del record["snapshot"]["kvm"]["parameters"]
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(record))
+    arguments = ["explain", path, HOSTS / "zen4-guest-minus-pmu.json"]
+    remedies = {item["item"]: item["remedy"] for item in run(*arguments, "--json").json()["items"]
+                if item.get("cause") == "kernel"}
+    assert remedies == {
+        "lbr": "no kernel known to this program gives it to guests of this host",
+        "perfmon-v2": "Linux 6.8 and later give it to guests of this host"}
+    text = " ".join(run(*arguments).text.split())
+    assert text.count("kernel: this kernel's KVM") == 1
+    for item, remedy in remedies.items():
+        assert f"{item} {remedy}" in text
+
+
 def test_what_is_not_known_is_a_question_mark(run, guest):
     found = rows(run("explain", "--guest-only", guest()).text)
     assert found["GP counters"] == (["?", "?", "?", "8", "8"], None)
