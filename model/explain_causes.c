@@ -246,6 +246,15 @@ static bool clears_cpuid(const struct kernel_snapshot *kernel)
 		strstr(kernel->command_line.text, "clearcpuid="));
 }
 
+/* What CPUID shows beside a PMU that it does not show went with that. */
+static enum cause_id pmu_cause(const struct explain_loss *loss)
+{
+	struct explain_loss pmu = *loss;
+
+	pmu.item = ITEM_PMU;
+	return explain_vmm_cause(&pmu);
+}
+
 enum cause_id explain_guest_cause(const struct explain_loss *loss)
 {
 	const struct kernel_snapshot *kernel = &loss->facts->guest.snap->kernel;
@@ -253,6 +262,8 @@ enum cause_id explain_guest_cause(const struct explain_loss *loss)
 
 	if (is_emulated(loss))
 		return CAUSE_EMULATED_CPU;
+	if (lacks_pmu(loss))
+		return pmu_cause(loss);
 	if (clears_cpuid(kernel))
 		return CAUSE_GUEST_CLEARCPUID;
 	return none ? told_by_guest(kernel) : CAUSE_GUEST_PERF;
