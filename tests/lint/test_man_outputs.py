@@ -2,7 +2,8 @@
 r"""What a manual page shows as output is what the program prints.
 
 A literal block under '.\" check: NAME=FILE ...' begins with '$ COMMAND'. The command is run
-as it stands there, in a folder where each NAME leads to that FILE of tests/hosts/synthetic.
+as it stands there, in a folder where each NAME leads to that FILE, as seen from
+tests/hosts/synthetic.
 """
 import os
 import pathlib
