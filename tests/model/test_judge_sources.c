@@ -99,30 +99,31 @@ static void what_does_not_fit_is_counted(void **state)
 		for (const char *at = text; (at = strstr(at, "; logical")); at++)
 			shown++;
 		rest = strstr(text, "; and ");
-		if (rest && count < DISAGREEMENTS_MAX)
+		if (rest)
 			assert_int_equal(sscanf(rest, "; and %d more", &more), 1);
-		else if (rest) /* further ones were not kept */
-			assert_int_equal(sscanf(rest, "; and at least %d more", &more), 1);
+		/* further ones may not have been kept */
+		assert_int_equal(strstr(text, " more at least") != NULL,
+				 count >= DISAGREEMENTS_MAX);
 		assert_int_equal(shown + more,
 				 count < DISAGREEMENTS_MAX ? count : DISAGREEMENTS_MAX);
 	}
 }
 
-static void endless_texts_leave_room_for_the_rest(void **state)
+static void endless_texts_are_cut(void **state)
 {
-	static const char begin[] = "different machines; ";
-	static const char end[] = "; and 1 more";
+	static const char begin[] = "different machines";
 	struct host_fixture *host = *state;
 	char endless[400] = "";
 	const char *text;
 
 	memset(endless, 'x', sizeof(endless) - 1);
 	host_make_intel(&host->snap);
+	differ(host, "vendor", endless, endless, SECOND);
 	differ(host, endless, endless, endless, endless);
-	differ(host, "vendor", endless, endless, endless);
 	text = evidence(host);
 	assert_int_equal(strncmp(text, begin, strlen(begin)), 0);
-	assert_string_equal(text + strlen(text) - strlen(end), end);
+	assert_non_null(strstr(text, "; vendor: \"xxx"));
+	assert_string_equal(text + strlen(text) - strlen("; and 1 more"), "; and 1 more");
 }
 
 int main(void)
@@ -133,7 +134,7 @@ int main(void)
 		JUDGE_TEST(all_that_they_say_is_one_finding),
 		JUDGE_TEST(another_machine_is_said_first),
 		JUDGE_TEST(what_does_not_fit_is_counted),
-		JUDGE_TEST(endless_texts_leave_room_for_the_rest),
+		JUDGE_TEST(endless_texts_are_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
