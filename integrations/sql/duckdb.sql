@@ -6,6 +6,7 @@ CREATE TABLE report (
 	document JSON NOT NULL,
 	host TEXT NOT NULL,
 	vendor TEXT,
+	model BIGINT,
 	brand TEXT,
 	kernel TEXT,
 	mode TEXT,
@@ -13,10 +14,21 @@ CREATE TABLE report (
 	gp_counters BIGINT,
 	gp_width BIGINT,
 	fixed_bitmap BIGINT,
+	fixed_width BIGINT,
+	perf_capabilities UBIGINT,
+	has_perf_capabilities BOOLEAN,
+	perfctr_core BOOLEAN,
+	perfmon_v2 BOOLEAN,
+	full_width TEXT,
+	pebs TEXT,
+	lbr TEXT,
+	perf_metrics TEXT,
+	topdown_slots TEXT,
 	eligible TEXT,
-	enabled TEXT,
-	requested TEXT,
+	enabled BOOLEAN,
+	requested BOOLEAN,
 	startable TEXT,
+	startable_reason TEXT,
 	agreement TEXT,
 	PRIMARY KEY (label, host)
 );
@@ -25,6 +37,7 @@ CREATE TABLE report (
 CREATE MACRO report_columns(d) AS {
 	'host': d ->> '$.source.name',
 	'vendor': d ->> '$.host.vendor',
+	'model': (d ->> '$.host.model')::BIGINT,
 	'brand': d ->> '$.host.brand',
 	'kernel': d ->> '$.host.kernel',
 	'mode': d ->> '$.guest.mode',
@@ -32,38 +45,26 @@ CREATE MACRO report_columns(d) AS {
 	'gp_counters': (d ->> '$.guest.pmu.gp.count')::BIGINT,
 	'gp_width': (d ->> '$.guest.pmu.gp.width')::BIGINT,
 	'fixed_bitmap': (d ->> '$.guest.pmu.fixed.bitmap')::BIGINT,
+	'fixed_width': (d ->> '$.guest.pmu.fixed.width')::BIGINT,
+	'perf_capabilities': (d ->> '$.guest.pmu.perf_capabilities')::UBIGINT,
+	'has_perf_capabilities': json_exists(d, '$.guest.pmu.perf_capabilities'),
+	'perfctr_core': (d ->> '$.guest.pmu.perfctr_core')::BOOLEAN,
+	'perfmon_v2': (d ->> '$.guest.pmu.perfmon_v2')::BOOLEAN,
+	'full_width': d ->> '$.guest.full_width',
+	'pebs': d ->> '$.guest.pebs',
+	'lbr': d ->> '$.guest.lbr',
+	'perf_metrics': d ->> '$.guest.perf_metrics',
+	'topdown_slots': d ->> '$.topdown.fixed_counter_3.guest',
 	'eligible': d ->> '$.mediated.eligible',
-	'enabled': d ->> '$.mediated.enabled',
-	'requested': d ->> '$.mediated.requested',
+	'enabled': (d ->> '$.mediated.enabled')::BOOLEAN,
+	'requested': (d ->> '$.mediated.requested')::BOOLEAN,
 	'startable': d ->> '$.mediated.startable',
+	'startable_reason': d ->> '$.mediated.startable_reason',
 	'agreement': d ->> '$.kvm.agreement'
 };
 
 -- Which hosts belong together; a host that is not listed has no pool.
 CREATE TABLE pool_member (host TEXT PRIMARY KEY, pool TEXT NOT NULL);
-
--- A number is NULL where it is not known, and 0 where there is no vPMU.
-CREATE VIEW host AS
-SELECT r.label, r.host, coalesce(p.pool, '') AS pool, r.vendor, r.brand, r.kernel,
-	coalesce(r.mode, 'unknown') AS mode,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.version END AS version,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_counters END AS gp_counters,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_width END AS gp_width,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.fixed_bitmap END
-		AS fixed_bitmap,
-	document ->> '$.guest.full_width' AS full_width,
-	document ->> '$.guest.pebs' AS pebs,
-	document ->> '$.guest.lbr' AS lbr,
-	document ->> '$.guest.perf_metrics' AS perf_metrics,
-	document ->> '$.topdown.fixed_counter_3.guest' AS topdown_slots,
-	r.eligible,
-	CASE r.enabled WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE 'unknown' END
-		AS enabled,
-	CASE r.requested WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE 'unknown' END
-		AS requested,
-	r.startable, document ->> '$.mediated.startable_reason' AS startable_reason,
-	r.agreement
-FROM report r LEFT JOIN pool_member p ON p.host = r.host;
 
 CREATE VIEW requirement AS
 SELECT label, host, q ->> '$.id' AS id, q ->> '$.state' AS state, q ->> '$.have' AS have,

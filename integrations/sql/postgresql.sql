@@ -6,11 +6,11 @@ CREATE TABLE report (
 	document jsonb NOT NULL,
 	host text NOT NULL GENERATED ALWAYS AS (document #>> '{source,name}') STORED,
 	vendor text GENERATED ALWAYS AS (document #>> '{host,vendor}') STORED,
+	model bigint GENERATED ALWAYS AS ((document #>> '{host,model}')::bigint) STORED,
 	brand text GENERATED ALWAYS AS (document #>> '{host,brand}') STORED,
 	kernel text GENERATED ALWAYS AS (document #>> '{host,kernel}') STORED,
 	mode text GENERATED ALWAYS AS (document #>> '{guest,mode}') STORED,
-	version bigint GENERATED ALWAYS AS
-		((document #>> '{guest,pmu,version}')::bigint) STORED,
+	version bigint GENERATED ALWAYS AS ((document #>> '{guest,pmu,version}')::bigint) STORED,
 	gp_counters bigint GENERATED ALWAYS AS
 		((document #>> '{guest,pmu,gp,count}')::bigint) STORED,
 	gp_width bigint GENERATED ALWAYS AS
@@ -18,10 +18,30 @@ CREATE TABLE report (
 	fixed_bitmap bigint GENERATED ALWAYS AS
 		(('x' || substr(document #>> '{guest,pmu,fixed,bitmap}', 3))::bit(32)::bigint)
 		STORED,
+	fixed_width bigint GENERATED ALWAYS AS
+		((document #>> '{guest,pmu,fixed,width}')::bigint) STORED,
+	perf_capabilities bigint GENERATED ALWAYS AS
+		(('x' || substr(document #>> '{guest,pmu,perf_capabilities}', 3))::bit(64)::bigint)
+		STORED,
+	has_perf_capabilities boolean GENERATED ALWAYS AS
+		(document #> '{guest,pmu,perf_capabilities}' IS NOT NULL) STORED,
+	perfctr_core boolean GENERATED ALWAYS AS
+		((document #>> '{guest,pmu,perfctr_core}')::boolean) STORED,
+	perfmon_v2 boolean GENERATED ALWAYS AS
+		((document #>> '{guest,pmu,perfmon_v2}')::boolean) STORED,
+	full_width text GENERATED ALWAYS AS (document #>> '{guest,full_width}') STORED,
+	pebs text GENERATED ALWAYS AS (document #>> '{guest,pebs}') STORED,
+	lbr text GENERATED ALWAYS AS (document #>> '{guest,lbr}') STORED,
+	perf_metrics text GENERATED ALWAYS AS (document #>> '{guest,perf_metrics}') STORED,
+	topdown_slots text GENERATED ALWAYS AS
+		(document #>> '{topdown,fixed_counter_3,guest}') STORED,
 	eligible text GENERATED ALWAYS AS (document #>> '{mediated,eligible}') STORED,
-	enabled text GENERATED ALWAYS AS (document #>> '{mediated,enabled}') STORED,
-	requested text GENERATED ALWAYS AS (document #>> '{mediated,requested}') STORED,
+	enabled boolean GENERATED ALWAYS AS ((document #>> '{mediated,enabled}')::boolean) STORED,
+	requested boolean GENERATED ALWAYS AS
+		((document #>> '{mediated,requested}')::boolean) STORED,
 	startable text GENERATED ALWAYS AS (document #>> '{mediated,startable}') STORED,
+	startable_reason text GENERATED ALWAYS AS
+		(document #>> '{mediated,startable_reason}') STORED,
 	agreement text GENERATED ALWAYS AS (document #>> '{kvm,agreement}') STORED,
 	PRIMARY KEY (label, host)
 );
@@ -31,29 +51,6 @@ CREATE INDEX report_guest ON report (label, mode, version, gp_counters, fixed_bi
 
 -- Which hosts belong together; a host that is not listed has no pool.
 CREATE TABLE pool_member (host text PRIMARY KEY, pool text NOT NULL);
-
--- A number is NULL where it is not known, and 0 where there is no vPMU.
-CREATE VIEW host AS
-SELECT r.label, r.host, coalesce(p.pool, '') AS pool, r.vendor, r.brand, r.kernel,
-	coalesce(r.mode, 'unknown') AS mode,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.version END AS version,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_counters END AS gp_counters,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_width END AS gp_width,
-	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.fixed_bitmap END
-		AS fixed_bitmap,
-	document #>> '{guest,full_width}' AS full_width,
-	document #>> '{guest,pebs}' AS pebs,
-	document #>> '{guest,lbr}' AS lbr,
-	document #>> '{guest,perf_metrics}' AS perf_metrics,
-	document #>> '{topdown,fixed_counter_3,guest}' AS topdown_slots,
-	r.eligible,
-	CASE r.enabled WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE 'unknown' END
-		AS enabled,
-	CASE r.requested WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE 'unknown' END
-		AS requested,
-	r.startable, document #>> '{mediated,startable_reason}' AS startable_reason,
-	r.agreement
-FROM report r LEFT JOIN pool_member p ON p.host = r.host;
 
 CREATE VIEW requirement AS
 SELECT r.label, r.host, q ->> 'id' AS id, q ->> 'state' AS state, q ->> 'have' AS have,

@@ -3,27 +3,34 @@
 import collections
 import functools
 
+import migration
+
 WORDS = {True: "yes", False: "no", None: "unknown"}
-ORDERED = ("version", "gp_counters", "gp_width")
 FEATURES = ("full_width", "pebs", "lbr", "perf_metrics")
 ITEMS = {"mode": "mode", "version": "version", "gp-counters": "gp_counters",
          "gp-width": "gp_width", "fixed-bitmap": "fixed_bitmap", "full-width": "full_width",
          "pebs": "pebs", "lbr": "lbr", "perf-metrics": "perf_metrics"}
 
 
+def numbers(pmu):
+    """Of a vPMU as reports and baselines have it; all 0 where there is none."""
+    if pmu is None:
+        return dict.fromkeys(("version", "gp_counters", "gp_width", "fixed_bitmap",
+                              "fixed_width"), 0)
+    bitmap = pmu["fixed"]["bitmap"]
+    return {"version": pmu["version"], "gp_counters": pmu["gp"]["count"],
+            "gp_width": pmu["gp"]["width"],
+            "fixed_bitmap": None if bitmap is None else int(bitmap, 16),
+            "fixed_width": pmu["fixed"]["width"]}
+
+
 def host(report, pools):
     guest, mediated = report["guest"], report["mediated"]
-    pmu = guest.get("pmu", {})
-    none = guest["mode"] in ("none", "disabled")
-    bitmap = pmu.get("fixed", {}).get("bitmap")
     return {
         "host": report["source"]["name"], "pool": pools.get(report["source"]["name"], ""),
         **{key: report["host"].get(key) for key in ("vendor", "brand", "kernel")},
         "mode": guest["mode"] or "unknown",
-        "version": 0 if none else pmu["version"],
-        "gp_counters": 0 if none else pmu["gp"]["count"],
-        "gp_width": 0 if none else pmu["gp"]["width"],
-        "fixed_bitmap": 0 if none else None if bitmap is None else int(bitmap, 16),
+        **numbers(guest.get("pmu")),
         **{key: guest[key] for key in FEATURES},
         "topdown_slots": report["topdown"]["fixed_counter_3"]["guest"],
         "eligible": mediated["eligible"], "enabled": WORDS[mediated["enabled"]],
@@ -34,10 +41,18 @@ def host(report, pools):
 
 
 class Fleet:
-    def __init__(self, now, then, pools):
+    """now, then: the reports. baselines: {pool: what "pmu-caps baseline" says}."""
+
+    def __init__(self, now, then, pools, baselines):
         self.reports = now
+        self.baselines = baselines
         self.hosts = [host(report, pools) for report in now]
         self.then = {row["host"]: row for row in (host(report, pools) for report in then)}
+
+    @functools.cache
+    def answer(self, question):
+        """The same for all engines: worked out once."""
+        return QUESTIONS[question](self)
 
     def pick(self, columns, wanted):
         return [{name: row[name] for name in columns.split()} for row in self.hosts
@@ -94,24 +109,18 @@ class Fleet:
 
     def pools_that_cannot_migrate(self):
         pools = collections.defaultdict(set)
-        for row in self.hosts:
-            pools[row["pool"]].add(tuple(sorted(
-                (key, row[key])
-                for key in ("vendor", *ORDERED, "fixed_bitmap", *FEATURES))))
-        answers = {(a, b): min(keeps(dict(x), dict(y)) for x in pools[a] for y in pools[b])
+        for row, report in zip(self.hosts, self.reports):
+            pools[row["pool"]].add(migration.profile(report))
+        answers = {(a, b): migration.all_keep(pools[a], pools[b])
                    for a in pools for b in pools if a != b}
-        return [{"from_pool": a, "to_pool": b, "can_migrate": ("no", "unknown")[answer]}
-                for (a, b), answer in answers.items() if answer < 2]
+        return [{"from_pool": a, "to_pool": b, "can_migrate": migration.WORDS[answer]}
+                for (a, b), answer in answers.items() if answer < migration.YES]
 
     def common_vpmu(self):
-        pools = collections.defaultdict(list)
-        for row in self.hosts:
-            pools[row["pool"]].append(row)
-        return [{"pool": pool, "hosts": len(rows),
-                 **{key: common(rows, key, min) for key in ORDERED},
-                 "fixed_bitmap": common(rows, "fixed_bitmap", lambda bitmaps: functools.reduce(
-                     int.__and__, bitmaps))}
-                for pool, rows in pools.items()]
+        return [{"pool": pool, "hosts": baseline["hosts"]["count"], "vpmu": baseline["vpmu"],
+                 **numbers(baseline.get("pmu")),
+                 **{key: baseline.get(key, "no") for key in FEATURES}}
+                for pool, baseline in self.baselines.items()]
 
     def against_the_rules(self):
         return [{**{name: row[name] for name in ("pool", "host", "kernel")},
@@ -126,27 +135,6 @@ class Fleet:
         counts = collections.Counter(tuple(row[name] for name in columns)
                                      for row in self.hosts)
         return [dict(zip(columns, key), hosts=count) for key, count in counts.items()]
-
-
-def common(rows, key, meet):
-    """What all have; None where that hangs on one that is not known."""
-    known = [row[key] for row in rows if row[key] is not None]
-    value = meet(known) if known else None
-    return value if value == 0 or len(known) == len(rows) else None
-
-
-def keeps(a, b):
-    """Whether what was given at a is there at b: 2, 1 (not known) or 0."""
-    states = [2 if a["vendor"] == b["vendor"] else 0]
-    for key in ORDERED:
-        known = a[key] is not None and b[key] is not None
-        states.append(1 if not known else 2 if a[key] <= b[key] else 0)
-    x, y = a["fixed_bitmap"], b["fixed_bitmap"]
-    states.append(1 if x is None or y is None else 0 if x & ~y else 2)
-    for key in FEATURES:
-        states.append(2 if a[key] == "no" or b[key] == "yes" else
-                      0 if (a[key], b[key]) == ("yes", "no") else 1)
-    return min(states)
 
 
 QUESTIONS = {

@@ -1,11 +1,16 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- What is the largest vPMU that every host of a pool can offer? NULL where a host's part of
--- it is not known, unless another host has none of it anyway.
+-- What is the largest vPMU that every host of a pool can offer? "pmu-caps baseline" says the
+-- same. NULL, and 'unknown', where a host's part of it is not known, unless another host has
+-- none of it anyway. Where vpmu is 'no', no vPMU is on all hosts: all numbers are 0 then.
 WITH size AS (
-	SELECT pool, count(*) AS hosts, count(version) AS known,
-		min(version) AS version, min(gp_counters) AS gp_counters,
-		min(gp_width) AS gp_width,
-		count(gp_counters) AS known_gp, count(gp_width) AS known_width,
+	SELECT pool, count(*) AS hosts,
+		-- 'no' is less than 'unknown' is less than 'yes'.
+		min(vpmu) AS vpmu, min(full_width) AS full_width, min(pebs) AS pebs,
+		min(lbr) AS lbr, min(perf_metrics) AS perf_metrics,
+		min(version) AS version, count(version) AS known,
+		min(gp_counters) AS gp_counters, count(gp_counters) AS known_gp,
+		min(gp_width) AS gp_width, count(gp_width) AS known_gp_width,
+		min(fixed_width) AS fixed_width, count(fixed_width) AS known_fixed_width,
 		count(fixed_bitmap) AS known_fixed
 	FROM host WHERE label = 'now' GROUP BY pool
 ), common AS (
@@ -19,11 +24,14 @@ WITH size AS (
 	FROM size s LEFT JOIN common c ON c.pool = s.pool
 	GROUP BY s.pool
 )
-SELECT s.pool, s.hosts,
+SELECT s.pool, s.hosts, s.vpmu,
 	CASE WHEN known = hosts OR version = 0 THEN version END AS version,
 	CASE WHEN known_gp = hosts OR gp_counters = 0 THEN gp_counters END AS gp_counters,
-	CASE WHEN known_width = hosts OR gp_width = 0 THEN gp_width END AS gp_width,
+	CASE WHEN known_gp_width = hosts OR gp_width = 0 THEN gp_width END AS gp_width,
 	CASE WHEN known_fixed = hosts OR (known_fixed > 0 AND f.bitmap = 0) THEN f.bitmap END
-		AS fixed_bitmap
+		AS fixed_bitmap,
+	CASE WHEN known_fixed_width = hosts OR fixed_width = 0 THEN fixed_width END
+		AS fixed_width,
+	s.full_width, s.pebs, s.lbr, s.perf_metrics
 FROM size s JOIN fixed f ON f.pool = s.pool
 ORDER BY s.pool;
