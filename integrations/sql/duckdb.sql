@@ -77,6 +77,11 @@ SELECT label, host, d ->> '$.field' AS field, d ->> '$.predicted' AS predicted,
 	d ->> '$.answered' AS answered
 FROM (SELECT label, host, unnest((document -> '$.kvm.differences')::JSON[]) AS d FROM report);
 
+CREATE VIEW finding AS
+SELECT label, host, f ->> '$.id' AS id, f ->> '$.summary' AS summary,
+	f ->> '$.evidence' AS evidence, f ->> '$.remedy' AS remedy
+FROM (SELECT label, host, unnest((document -> '$.findings')::JSON[]) AS f FROM report);
+
 CREATE VIEW unknown_fact AS
 SELECT label, host, u ->> '$.path' AS path, u ->> '$.reason' AS reason,
 	u ->> '$.detail' AS detail, u ->> '$.how' AS how

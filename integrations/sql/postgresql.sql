@@ -62,6 +62,11 @@ SELECT r.label, r.host, d ->> 'field' AS field, d ->> 'predicted' AS predicted,
 	d ->> 'answered' AS answered
 FROM report r, jsonb_array_elements(r.document #> '{kvm,differences}') d;
 
+CREATE VIEW finding AS
+SELECT r.label, r.host, f ->> 'id' AS id, f ->> 'summary' AS summary,
+	f ->> 'evidence' AS evidence, f ->> 'remedy' AS remedy
+FROM report r, jsonb_array_elements(r.document -> 'findings') f;
+
 CREATE VIEW unknown_fact AS
 SELECT r.label, r.host, u ->> 'path' AS path, u ->> 'reason' AS reason,
 	u ->> 'detail' AS detail, u ->> 'how' AS how

@@ -78,6 +78,11 @@ SELECT r.label, r.host, d.value ->> '$.field' AS field,
 	d.value ->> '$.predicted' AS predicted, d.value ->> '$.answered' AS answered
 FROM report r, json_each(r.document, '$.kvm.differences') d;
 
+CREATE VIEW finding AS
+SELECT r.label, r.host, f.value ->> '$.id' AS id, f.value ->> '$.summary' AS summary,
+	f.value ->> '$.evidence' AS evidence, f.value ->> '$.remedy' AS remedy
+FROM report r, json_each(r.document, '$.findings') f;
+
 CREATE VIEW unknown_fact AS
 SELECT r.label, r.host, u.value ->> '$.path' AS path, u.value ->> '$.reason' AS reason,
 	u.value ->> '$.detail' AS detail, u.value ->> '$.how' AS how

@@ -40,6 +40,19 @@ def host(report, pools):
     }
 
 
+def why_off(report):
+    """(reason, remedy) of a host that could mediate and does not."""
+    if report["mediated"]["requested"] is False:
+        return ("nothing asks for enable_mediated_pmu=1, and it is off by itself",
+                "load the vendor module with enable_mediated_pmu=1")
+    if report["mediated"]["requested"] is None:
+        return "whether enable_mediated_pmu=1 is asked for is not known", None
+    (pending,) = [finding for finding in report["findings"]
+                  if finding["id"] in ("parameter-pending", "parameter-not-in-effect")
+                  and finding["evidence"].startswith("enable_mediated_pmu")]
+    return pending["evidence"], pending["remedy"]
+
+
 class Fleet:
     """now, then: the reports. baselines: {pool: what "pmu-caps baseline" says}."""
 
@@ -59,8 +72,14 @@ class Fleet:
                 if wanted(row)]
 
     def possible_but_off(self):
-        return self.pick("pool host brand kernel requested startable",
-                         lambda row: (row["eligible"], row["enabled"]) == ("yes", "no"))
+        result = []
+        for row, report in zip(self.hosts, self.reports):
+            if (row["eligible"], row["enabled"]) == ("yes", "no"):
+                reason, remedy = why_off(report)
+                result.append({**{name: row[name] for name in (
+                    "pool", "host", "brand", "kernel", "requested", "startable")},
+                    "reason": reason, "remedy": remedy})
+        return result
 
     def why_not_eligible(self):
         counts = collections.Counter()
@@ -100,12 +119,12 @@ class Fleet:
 
     def what_a_change_does(self):
         def shown(row, item):
-            value = row[ITEMS[item]]
+            value = row.get(ITEMS[item])
             return "unknown" if value is None else str(value)
         return [{"pool": row["pool"], "host": row["host"], "item": item,
-                 "now": shown(row, item), "then_": shown(self.then[row["host"]], item)}
+                 "now": shown(row, item), "then_": shown(self.then.get(row["host"], {}), item)}
                 for row in self.hosts for item in ITEMS
-                if shown(row, item) != shown(self.then[row["host"]], item)]
+                if shown(row, item) != shown(self.then.get(row["host"], {}), item)]
 
     def pools_that_cannot_migrate(self):
         pools = collections.defaultdict(set)

@@ -36,12 +36,12 @@ Loaded = collections.namedtuple("Loaded", "kind folder fleet")
 
 @pytest.fixture(scope="module", params=SIZES)
 def loaded(request, tmp_path_factory):
-    """A fleet and the files that it is loaded from."""
+    """A fleet and the files that it is loaded from; a few hosts have no report under then."""
     folder = tmp_path_factory.mktemp(request.param)
     records, pools = fleet.make(PROGRAM, snapshots(request.param), SIZES[request.param])
     now = fleet.run(PROGRAM, "--json", lines=records)
     then = fleet.run(PROGRAM, "what-if", "--json", "--kernel=7.2", "--mediated=on",
-                     lines=records)
+                     lines=[record for number, record in enumerate(records) if number % 50])
     write(folder / "now", now)
     write(folder / "then", then)
     # A label that no question asks for; with it none of them may get by without naming its own.
