@@ -4,17 +4,24 @@ import collections
 import json
 import os
 import subprocess
-import time
 
 import pytest
 
 import engines
 import expected
 import fleet
-from setting import PROGRAM, made, snapshots, write
+from setting import CORPUS, PROGRAM, made, snapshots, write
 
+LARGE = 10000
 # PMU_CAPS_FLEET: how many hosts of the corpus, for who wants the times of a large one.
 SIZES = {"made-up": 200, "corpus": int(os.environ.get("PMU_CAPS_FLEET") or "400")}
+
+
+def test_the_fleet_is_large():
+    if not CORPUS:
+        pytest.skip("PMU_CAPS_CORPUS is not set: NO QUESTION IS ASKED OF REAL DUMPS' HOSTS")
+    if SIZES["corpus"] < LARGE:
+        pytest.skip(f"PMU_CAPS_FLEET is not {LARGE}: THE FLEET HAS {SIZES['corpus']} HOSTS")
 
 
 def baselines(folder, now, pools):
@@ -51,16 +58,19 @@ def loaded(request, tmp_path_factory):
                   expected.Fleet(now, then, pools, baselines(folder, now, pools)))
 
 
+def name_of(loaded):
+    return f"{loaded.kind}, {len(loaded.fleet.hosts)} hosts"
+
+
 @pytest.fixture(scope="module", params=engines.ENGINES)
-def engine(request, loaded, tmp_path_factory):
+def engine(request, loaded, times, tmp_path_factory):
     it = made(request.param, tmp_path_factory)
     it.load("earlier", loaded.folder / "earlier")
-    start = time.monotonic()
-    for label in ("now", "then"):
-        it.load(label, loaded.folder / label)
-    it.pools(loaded.folder / "pools")
-    print(f"\n{request.param}: {2 * len(loaded.fleet.hosts)} reports loaded in "
-          f"{time.monotonic() - start:.1f} s")
+    count = len(loaded.fleet.hosts) + len(loaded.fleet.then)
+    with times.of(name_of(loaded), request.param, f"load {count} reports"):
+        for label in ("now", "then"):
+            it.load(label, loaded.folder / label)
+        it.pools(loaded.folder / "pools")
     yield it
     it.close()
 
@@ -71,12 +81,10 @@ def comparable(rows):
 
 
 @pytest.mark.parametrize("question", expected.QUESTIONS)
-def test_question(loaded, engine, question):
+def test_question(loaded, engine, times, question):
     path = engines.SQL / "questions" / f"{question}.sql"
-    start = time.monotonic()
-    rows = engine.ask(path)
-    print(f"{type(engine).__name__} {question}: {len(rows)} rows in "
-          f"{time.monotonic() - start:.2f} s")
+    with times.of(name_of(loaded), type(engine).__name__.lower(), question):
+        rows = engine.ask(path)
     wanted = comparable(loaded.fleet.answer(question))
     assert wanted, "the fleet has no such host: the question is not tested"
     assert comparable(rows) == wanted
