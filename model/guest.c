@@ -7,6 +7,7 @@
 
 #include "base/bits.h"
 #include "model/deciding_gap.h"
+#include "model/kvm_presence.h"
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
@@ -27,11 +28,26 @@ static bool is_answered(const struct guest_facts *facts)
 	return facts->premises->as_is && !gap_is_open(&facts->answer->gap);
 }
 
-/* Another kernel may well find the KVM that this one lacks. */
-static bool lacks_kvm(const struct guest_facts *facts)
+/*
+ * Whether a KVM counts as there. So it does where nobody looked for one, and another kernel
+ * may well find the one that this kernel lacks. A device that only refuses us is one; where
+ * it is missing, and nothing tells of a KVM behind it, it cannot be told.
+ */
+static enum tristate has_kvm(const struct guest_facts *facts)
 {
-	return (facts->kvm->device.state == READING_ABSENT || facts->kvm_refusal) &&
-	       facts->premises->choice.reason != RULES_ASKED;
+	const struct reading *device = &facts->kvm->device;
+	enum tristate presence;
+
+	if (facts->premises->choice.reason == RULES_ASKED)
+		return TRI_YES;
+	if (facts->kvm_refusal)
+		return TRI_NO;
+	if (device->state == READING_OK || device->state == READING_NOT_TAKEN)
+		return TRI_YES;
+	presence = kvm_presence(facts->kvm, facts->cpu);
+	if (presence == TRI_UNKNOWN && device->state != READING_ABSENT)
+		return TRI_YES;
+	return presence;
 }
 
 const struct forecast *guest_forecast(const struct guest_facts *facts)
@@ -233,12 +249,29 @@ static void judge_prediction(const struct guest_facts *facts, struct guest *ret)
 	take_mode(facts, ret);
 }
 
-void guest_judge(const struct guest_facts *facts, struct guest *ret)
+/* Whether nothing is left to judge: there is no KVM, or nothing tells whether there is. */
+static bool judge_presence(const struct guest_facts *facts, struct guest *ret)
 {
 	*ret = (struct guest){ 0 };
-	if (lacks_kvm(facts))
+	switch (has_kvm(facts)) {
+	case TRI_YES:
+		return false;
+	case TRI_NO:
 		refuse(CAUSE_NO_KVM, ret);
-	else if (is_answered(facts))
+		break;
+	case TRI_UNKNOWN:
+		ret->cause = CAUSE_UNKNOWN;
+		ret->gap = gap_of(FACT_KVM_DEVICE, &facts->kvm->device);
+		break;
+	}
+	return true;
+}
+
+void guest_judge(const struct guest_facts *facts, struct guest *ret)
+{
+	if (judge_presence(facts, ret))
+		return;
+	if (is_answered(facts))
 		judge_answer(facts, ret);
 	else
 		judge_prediction(facts, ret);
@@ -270,10 +303,7 @@ void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
 		*ret = *now;
 		return;
 	}
-	*ret = (struct guest){ 0 };
-	if (lacks_kvm(facts))
-		refuse(CAUSE_NO_KVM, ret);
-	else
+	if (!judge_presence(facts, ret))
 		judge_kind(facts,
 			   kind == GUEST_MODE_MEDIATED ? facts->mediated : facts->legacy,
 			   kind, ret);

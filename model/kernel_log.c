@@ -100,7 +100,7 @@ const char *kernel_log_kvm_refusal(const struct snapshot *snap, const struct cpu
 	const struct kernel_snapshot *kernel = &snap->kernel;
 	const struct kvm_snapshot *kvm = &snap->kvm;
 
-	if (kvm->device.state == READING_OK ||
+	if (kvm->device.state == READING_OK || kvm->misc_device.state == READING_OK ||
 	    kvm->vendor_module.reading.state == READING_OK)
 		return NULL; /* refused once, and loaded later */
 	for (size_t i = 0; i < kernel->log_count; i++) {

@@ -64,15 +64,15 @@ static void merge_list(struct merging *merging, const char *fact, struct msr_lis
 			merging->error = -ENOMEM;
 }
 
-static void merge_core_module(struct merging *merging)
+/* Something that is there or not; there: what it is then. */
+static void merge_presence(struct merging *merging, const char *fact, const char *there,
+			   struct reading *into, const struct reading *from)
 {
-	struct reading *into = &merging->into->kvm.core_module;
-	const struct reading *from = &merging->from->kvm.core_module;
-	const struct reading_text ours = { .reading = *into, .text = "loaded" };
-	const struct reading_text theirs = { .reading = *from, .text = "loaded" };
+	const struct reading_text ours = { .reading = *into, .text = there };
+	const struct reading_text theirs = { .reading = *from, .text = there };
 	struct reading_text both = ours;
 
-	if (merge_text_or_absence(merging, "module kvm", &both, &theirs))
+	if (merge_text_or_absence(merging, fact, &both, &theirs))
 		*into = *from;
 }
 
@@ -112,7 +112,10 @@ void merge_kvm(struct merging *merging)
 	for (enum kvm_capability i = 0; i < KVM_CAPABILITY_COUNT; i++)
 		merge_u64(merging, kvm_capability_word(i), NUMBER_COUNT,
 			  &into->capability[i], &from->capability[i]);
-	merge_core_module(merging);
+	merge_presence(merging, "KVM's device", "registered", &into->misc_device,
+		       &from->misc_device);
+	merge_presence(merging, "module kvm", "loaded", &into->core_module,
+		       &from->core_module);
 	merge_text_or_absence(merging, "vendor module", &into->vendor_module,
 			      &from->vendor_module);
 	merge_parameters(merging);

@@ -192,6 +192,8 @@ static void check_mediated(const struct outlook *outlook, struct requirement_res
 	if (outlook->guest.mode == GUEST_MODE_NONE ||
 	    outlook->guest.mode == GUEST_MODE_DISABLED)
 		ret->met = TRI_NO;
+	else if (gap_is_open(&outlook->guest.gap) && ret->met == TRI_YES)
+		ret->met = TRI_UNKNOWN; /* eligible and asked for, and perhaps there is no KVM */
 	if (rule) {
 		say_rule(rule, ret);
 		return;

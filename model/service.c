@@ -96,7 +96,9 @@ static void judge_knowledge(const struct service_facts *facts, struct service *s
 	if (outlook->guest.mode == GUEST_MODE_UNKNOWN || gap_is_open(&outlook->guest.gap))
 		add_reason(service, SERVICE_UNKNOWN, "guest",
 			   "it could not be told what a guest gets");
-	if (device == READING_DENIED || device == READING_FAILED)
+	/* so does the device that a container is not given; where there is no KVM, none is */
+	if (device == READING_DENIED || device == READING_FAILED ||
+	    (device == READING_ABSENT && outlook->guest.cause != CAUSE_NO_KVM))
 		add_reason(service, SERVICE_UNKNOWN, "kvm",
 			   "/dev/kvm cannot be opened, so KVM was not asked");
 }

@@ -134,6 +134,7 @@ struct kvm_snapshot {
 	struct msr_list msr_feature_index; /* KVM_GET_MSR_FEATURE_INDEX_LIST, whole */
 	struct reading_u64 feature_perf_capabilities; /* KVM_GET_MSRS of 0x345 on /dev/kvm */
 	struct reading_u64 capability[KVM_CAPABILITY_COUNT]; /* KVM_CHECK_EXTENSION */
+	struct reading misc_device; /* ok: sysfs shows the device that KVM has registered */
 	struct reading core_module; /* ok: kvm is loaded or built in */
 	struct reading_text vendor_module; /* kvm_intel, kvm_amd, ...; absent: none is loaded */
 	struct reading_text parameter[KVM_PARAMETER_COUNT]; /* what sysfs shows: "Y", "N" */

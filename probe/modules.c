@@ -10,6 +10,7 @@
 #include "probe/cpuid.h"
 
 #define MODULES_PATH "/sys/module"
+#define MISC_PATH "/sys/class/misc"
 #define MODULE_NAME_MAX 56 /* MODULE_NAME_LEN of 64-bit Linux, with the final NUL */
 
 /* What /sys/module holds of KVM. */
@@ -89,6 +90,31 @@ static int find_modules(struct host *host, struct snapshot *snap)
 	return kvm->vendor_module.text ? 0 : -ENOMEM;
 }
 
+static int look_for_kvm(const char *name, void *data)
+{
+	bool *found = data;
+
+	*found = strcmp(name, "kvm") == 0;
+	return *found;
+}
+
+/* Containers see it, too, whether they are given /dev/kvm or not. */
+static void find_misc_device(struct host *host, struct snapshot *snap)
+{
+	struct reading *ret = &snap->kvm.misc_device;
+	bool found = false;
+	int r = host->ops->list_folder(host, MISC_PATH, look_for_kvm, &found);
+
+	if (r >= 0) {
+		*ret = found ? reading_ok() : (struct reading){ .state = READING_ABSENT };
+		return;
+	}
+	/* The folder is in every sysfs, as that of the modules is. */
+	*ret = reading_error(-r);
+	if (ret->state == READING_ABSENT)
+		ret->state = READING_FAILED;
+}
+
 static const char *loaded_owner(const struct snapshot *snap, enum kvm_parameter parameter)
 {
 	switch (parameter) {
@@ -131,6 +157,7 @@ int modules_read(struct host *host, struct snapshot *snap)
 {
 	int r = find_modules(host, snap);
 
+	find_misc_device(host, snap);
 	for (int i = 0; r == 0 && i < KVM_PARAMETER_COUNT; i++)
 		r = read_parameter(host, snap, i);
 	return r;

@@ -214,6 +214,7 @@ static const struct json_field kvm_field[] = {
 	{ JSON_FIELD("feature_perf_capabilities", struct kvm_snapshot,
 		     feature_perf_capabilities, json_kind_register) },
 	{ JSON_FIELD("capabilities", struct kvm_snapshot, capability, kind_capabilities) },
+	{ JSON_FIELD("misc_device", struct kvm_snapshot, misc_device, json_kind_reading) },
 	{ JSON_FIELD("core_module", struct kvm_snapshot, core_module, json_kind_reading) },
 	{ JSON_FIELD("vendor_module", struct kvm_snapshot, vendor_module, json_kind_text) },
 	{ JSON_FIELD("parameters", struct kvm_snapshot, parameter, kind_parameters) },

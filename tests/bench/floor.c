@@ -95,6 +95,7 @@ static void read_files(void)
 {
 	static const char *const folders[] = {
 		"/sys/module",
+		"/sys/class/misc",
 		"/etc/modprobe.d",
 		"/run/modprobe.d",
 		"/usr/local/lib/modprobe.d",

@@ -19,6 +19,9 @@ def kvm(module="kvm_intel", mediated="N", **parts):
             "parameters": {"enable_pmu": "Y", "enable_mediated_pmu": mediated}, **parts}
 
 
+NO_NODE = {"state": "absent", "errno": "ENOENT"}
+
+
 def host(table, msrs=None, **parts):
     record = hosts.record(table, **{"kernel": KERNEL, **parts})
     if msrs:
@@ -65,7 +68,10 @@ FLEET = {
     "zen-4": host(hosts.amd(), kvm=kvm("kvm_amd")),
     "zen-2": host(hosts.amd(signature=0x00830F10, perfmon=(0, 0, 0, 0)), kvm=kvm("kvm_amd")),
     "hybrid": host(hosts.intel(leaf_7_edx=HYBRID), kvm=kvm()),
-    "no-kvm": host(hosts.intel(), kvm={"device": {"state": "absent", "errno": "ENOENT"}}),
+    "no-kvm": host(hosts.intel(), kvm={"device": NO_NODE, "misc_device": {"state": "absent"}}),
+    # a pod: its host runs guests, and it is not given the device
+    "container": host(hosts.intel(), kvm=kvm(device=NO_NODE, misc_device={"state": "ok"})),
+    "no-sysfs": host(hosts.intel(), kvm={"device": NO_NODE}),
     "guest": host(hosts.intel(ecx=0x80008020), kvm=kvm()),
     "cpuid-alone": hosts.record(hosts.intel()),
     "nothing": {**hosts.record({(0, 0): (0, 0, 0, 0)}), "snapshot": {"coverage": "boot-cpu"}},

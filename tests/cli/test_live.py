@@ -104,6 +104,9 @@ def test_without_devices_kvm_is_absent():
     assert document["kvm"]["device"] == {"state": "absent", "errno": "ENOENT"}
     assert document["kvm"]["answer"] is None
     assert unknown(document)["/kvm/answer"]["reason"] == "absent"
+    # sysfs still shows the KVM that a container is not given
+    is_there = os.path.exists("/sys/class/misc/kvm")
+    assert (document["guest"].get("cause") == "no-kvm") is not is_there
 
 
 @needs_root

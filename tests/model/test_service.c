@@ -100,8 +100,12 @@ static void a_kvm_that_refuses_is_unknown_and_none_at_all_is_not(void **state)
 	assert_int_equal(judge(0), SERVICE_UNKNOWN);
 	kvm.device.state = READING_FAILED;
 	assert_int_equal(judge(0), SERVICE_UNKNOWN);
-	kvm.device.state = READING_ABSENT;
+	kvm.device.state = READING_ABSENT; /* a container's */
+	assert_int_equal(judge(0), SERVICE_UNKNOWN);
+	verdict.outlook.guest.mode = GUEST_MODE_NONE;
+	verdict.outlook.guest.cause = CAUSE_NO_KVM;
 	assert_int_equal(judge(0), SERVICE_OK);
+	in_order(state);
 	kvm.device.state = READING_NOT_TAKEN; /* a dump: nobody asked */
 	assert_int_equal(judge(0), SERVICE_OK);
 }

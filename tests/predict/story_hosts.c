@@ -46,7 +46,7 @@ void nested_without_pmu(struct scene *host)
 void ice_lake_without_kvm(struct scene *host)
 {
 	ice_lake(host);
-	host->snap.kvm.device.state = READING_ABSENT;
+	host->snap.kvm.device.state = host->snap.kvm.core_module.state = READING_ABSENT;
 }
 
 void ice_lake_disabled(struct scene *host)

@@ -196,14 +196,15 @@ static void without_kvm_there_is_none_unless_another_kernel_is_asked_about(void 
 
 	scene_make_ice_lake(scene);
 	scene->snap.kvm.device.state = READING_ABSENT;
+	scene->snap.kvm.misc_device.state = READING_ABSENT;
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
 	scene->snap.supplied.changes.mediated = CHANGE_ON;
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
 	scene->snap.supplied.changes = (struct changes){ .kernel = "7.2" };
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 	scene->snap.supplied.changes.kernel = NULL;
-	scene->snap.kvm.device.state = READING_DENIED; /* there is one */
-	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	scene->snap.kvm.device.state = READING_DENIED; /* a node alone proves no KVM */
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
 }
 
 static void the_log_alone_can_tell_that_there_is_no_kvm(void **state)

@@ -186,8 +186,27 @@ static void without_kvm_nothing_is_met(void **state)
 	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
 	check(scene, "mediated", TRI_YES);
 	scene->snap.kvm.device.state = READING_ABSENT;
+	scene->snap.kvm.misc_device.state = READING_ABSENT;
 	check(scene, "pmu", TRI_NO);
 	check(scene, "mediated", TRI_NO);
+}
+
+static void where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known(void **state)
+{
+	static const char *const asked[] = { "pmu",   "mediated",   "fixed>=1",
+					     "gp>=4", "version>=2", "full-width",
+					     "pebs",  "lbr" };
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	scene->snap.kvm.device.state = READING_ABSENT;
+	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
+		check(scene, asked[i], TRI_UNKNOWN);
+	scene_set_module(scene, "kvm_intel"); /* whose device a container is not given */
+	check(scene, "pmu", TRI_YES);
+	check(scene, "mediated", TRI_YES);
 }
 
 int main(void)
@@ -202,6 +221,7 @@ int main(void)
 		SCENE_TEST(an_amd_host),
 		SCENE_TEST(a_counter_in_a_hole_does_not_count),
 		SCENE_TEST(without_kvm_nothing_is_met),
+		SCENE_TEST(where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known),
 	};
 
 	return cmocka_run_group_tests_name("requirement", tests, NULL, NULL);

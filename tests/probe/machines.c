@@ -84,6 +84,7 @@ static void add_kernel(struct fake_host *fake)
 	fake_folder_fails(fake, "/usr/local/lib/modprobe.d", ENOENT);
 	fake_folder_fails(fake, "/usr/lib/modprobe.d", ENOENT);
 	fake_folder_fails(fake, "/lib/modprobe.d", ENOENT);
+	fake_folder(fake, "/sys/class/misc", ". .. cpu_dma_latency kvm rfkill");
 	fake_folder(fake, "/sys/bus/event_source/devices", ". .. breakpoint cpu software");
 	fake_file(fake, "/sys/bus/event_source/devices/cpu/caps/branches", "32\n");
 	fake_file(fake, "/sys/bus/event_source/devices/cpu/caps/max_precise", "3\n");

@@ -157,6 +157,49 @@ static void without_sysfs_nothing_is_said_of_modules(void **state)
 	}
 }
 
+/* A container is not given the device; sysfs tells it of the one that its host has. */
+static void the_registered_device_shows_without_dev_kvm(void **state)
+{
+	struct fake_host fake;
+
+	(void)state;
+	machine_intel(&fake);
+	fake.kvm.open_err = ENOENT;
+	fake_probe(&fake, false);
+	check_reading(&fake.snap.kvm.device, READING_ABSENT, ENOENT);
+	check_reading(&fake.snap.kvm.misc_device, READING_OK, 0);
+	fake_host_done(&fake);
+}
+
+static void a_device_among_others_that_is_not_registered_is_absent(void **state)
+{
+	struct fake_host fake;
+
+	(void)state;
+	machine_intel(&fake);
+	fake_folder(&fake, "/sys/class/misc", ". .. kvmgt rfkill vhost-kvm");
+	fake_probe(&fake, false);
+	check_reading(&fake.snap.kvm.misc_device, READING_ABSENT, 0);
+	fake_host_done(&fake);
+}
+
+static void without_its_folder_nothing_is_said_of_the_registered_device(void **state)
+{
+	struct fake_host fake;
+
+	(void)state;
+	machine_intel(&fake);
+	fake_folder_fails(&fake, "/sys/class/misc", ENOENT);
+	fake_probe(&fake, false);
+	check_reading(&fake.snap.kvm.misc_device, READING_FAILED, ENOENT);
+	fake_host_done(&fake);
+	machine_intel(&fake);
+	fake_folder_fails(&fake, "/sys/class/misc", EACCES);
+	fake_probe(&fake, false);
+	check_reading(&fake.snap.kvm.misc_device, READING_DENIED, EACCES);
+	fake_host_done(&fake);
+}
+
 static void the_owner_of_a_parameter_is_known_without_modules(void **state)
 {
 	struct fake_host intel, amd;
@@ -188,6 +231,9 @@ int main(void)
 		cmocka_unit_test(a_known_vendor_module_goes_before_a_foreign_one),
 		cmocka_unit_test(a_kernel_without_the_feature_has_no_such_parameter),
 		cmocka_unit_test(without_sysfs_nothing_is_said_of_modules),
+		cmocka_unit_test(the_registered_device_shows_without_dev_kvm),
+		cmocka_unit_test(a_device_among_others_that_is_not_registered_is_absent),
+		cmocka_unit_test(without_its_folder_nothing_is_said_of_the_registered_device),
 		cmocka_unit_test(the_owner_of_a_parameter_is_known_without_modules),
 	};
 

@@ -62,6 +62,7 @@ static void a_bare_room_still_has_a_snapshot(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		fake_file_fails(&fake, files[i], ENOENT);
 	fake_folder_fails(&fake, "/sys/module", ENOENT);
+	fake_folder_fails(&fake, "/sys/class/misc", ENOENT);
 	fake_folder_fails(&fake, "/sys/bus/event_source/devices", ENOENT);
 	for (uint32_t i = 0; i < 4; i++)
 		fake_msr_fails(&fake, 0, fake.msr[i].msr, ENOENT);
@@ -73,6 +74,7 @@ static void a_bare_room_still_has_a_snapshot(void **state)
 	check_reading(&snap->group[0].msr[HOST_MSR_PERF_CAPABILITIES].reading,
 		      READING_ABSENT, ENOENT);
 	check_reading(&snap->kvm.device, READING_ABSENT, ENOENT);
+	check_reading(&snap->kvm.misc_device, READING_FAILED, ENOENT);
 	check_reading(&snap->kvm.core_module, READING_FAILED, ENOENT);
 	check_reading(&snap->kvm.requested[0].reading, READING_FAILED, ENOENT);
 	check_reading(&snap->kernel.command_line.reading, READING_FAILED, ENOENT);

@@ -171,6 +171,7 @@ static void roll_kvm(struct dice *dice)
 	kvm->feature_perf_capabilities = roll_u64(dice, roll(dice));
 	for (size_t i = 0; i < KVM_CAPABILITY_COUNT; i++)
 		kvm->capability[i] = roll_u64(dice, roll_count(dice));
+	kvm->misc_device = roll_reading(dice);
 	kvm->core_module = roll_reading(dice);
 	kvm->vendor_module = roll_reading_text(dice, 256);
 	for (size_t i = 0; i < KVM_PARAMETER_COUNT; i++) {

@@ -98,6 +98,7 @@ static void same_kvm(const struct kvm_snapshot *got, const struct kvm_snapshot *
 	same_u64(&got->feature_perf_capabilities, &want->feature_perf_capabilities);
 	for (size_t i = 0; i < KVM_CAPABILITY_COUNT; i++)
 		same_u64(&got->capability[i], &want->capability[i]);
+	same_reading(&got->misc_device, &want->misc_device);
 	same_reading(&got->core_module, &want->core_module);
 	same_text(&got->vendor_module, &want->vendor_module);
 	for (size_t i = 0; i < KVM_PARAMETER_COUNT; i++) {

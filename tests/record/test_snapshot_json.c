@@ -93,6 +93,7 @@ static void a_reading_that_is_not_ok_says_how_it_ended(void **state)
 		.kvm = {
 			.device = { READING_DENIED, EACCES },
 			.api_version = { { READING_FAILED, EIO }, 0 },
+			.misc_device = { READING_OK, 0 },
 			.core_module = { READING_OK, 0 },
 			.vendor_module = { { READING_ABSENT, 0 }, NULL },
 			.supported = { READING_FAILED, 524 },
@@ -106,6 +107,7 @@ static void a_reading_that_is_not_ok_says_how_it_ended(void **state)
 			     "\"api_version\":{\"state\":\"failed\",\"errno\":\"EIO\"},"
 			     "\"supported_cpuid\":{\"state\":\"failed\","
 			     "\"errno\":\"524\"},"
+			     "\"misc_device\":{\"state\":\"ok\"},"
 			     "\"core_module\":{\"state\":\"ok\"},"
 			     "\"vendor_module\":{\"state\":\"absent\"}}}");
 }

@@ -53,6 +53,7 @@ static const struct kvm_snapshot kvm = {
 		[KVM_CAPABILITY_PMU_EVENT_FILTER] = OK_VALUE(1),
 		[KVM_CAPABILITY_PMU_MASKED_EVENTS] = OK_VALUE(1),
 	},
+	.misc_device = OK,
 	.core_module = OK,
 	.vendor_module = OK_TEXT("kvm_intel"),
 	.parameter = {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Whether there is a KVM on the host. */
+#include "model/kvm_presence.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Without the CPU's extension the module is built in, and its start has failed. */
+static bool cannot_start(const char *module, const struct cpu *cpu)
+{
+	if (strcmp(module, "kvm_intel") == 0)
+		return !gap_is_open(&cpu->vmx_gap) && !cpu->vmx;
+	if (strcmp(module, "kvm_amd") == 0)
+		return !gap_is_open(&cpu->svm_gap) && !cpu->svm;
+	return false;
+}
+
+/* misc_open(): the node is there, and nobody has registered its number. */
+static bool has_no_driver(const struct reading *device)
+{
+	return device->state == READING_ABSENT &&
+	       (device->err == ENODEV || device->err == ENXIO);
+}
+
+static enum tristate modules_tell(const struct kvm_snapshot *kvm, const struct cpu *cpu)
+{
+	const struct reading_text *vendor = &kvm->vendor_module;
+
+	if (kvm->core_module.state == READING_ABSENT ||
+	    vendor->reading.state == READING_ABSENT)
+		return TRI_NO;
+	if (vendor->reading.state != READING_OK)
+		return TRI_UNKNOWN;
+	return cannot_start(vendor->text, cpu) ? TRI_NO : TRI_YES;
+}
+
+enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu)
+{
+	if (kvm->device.state == READING_OK || kvm->misc_device.state == READING_OK)
+		return TRI_YES;
+	if (kvm->misc_device.state == READING_ABSENT || has_no_driver(&kvm->device))
+		return TRI_NO;
+	return modules_tell(kvm, cpu);
+}

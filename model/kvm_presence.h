@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Whether there is a KVM on the host, be it that this process may ask it or not.
+ *
+ * A missing /dev/kvm alone says little: a container is not given the device of the KVM that
+ * runs its host. /sys/class/misc is not hidden from it, and shows the device exactly while
+ * KVM has registered it (kvm_init(), kvm_main.c). A vendor module says almost as much: a
+ * loaded one has called kvm_init(), and only one that is built in stays in /sys/module where
+ * that failed.
+ */
+#pragma once
+
+#include "model/cpu.h"
+#include "model/tristate.h"
+
+enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu) _nonnull_;
