@@ -153,7 +153,7 @@ static void compare_features(const struct forecast *forecast,
 	const struct kvm_answer *predicted = &forecast->prediction.answer;
 
 	compare_flag(ret, "pdcm", predicted->pdcm, answer->pdcm);
-	if (forecast->pebs != TRI_UNKNOWN) {
+	if (!gap_is_open(&forecast->ds_gap)) {
 		compare_flag(ret, "ds", predicted->ds, answer->ds);
 		compare_flag(ret, "dtes64", predicted->dtes64, answer->dtes64);
 	}

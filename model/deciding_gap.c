@@ -58,7 +58,7 @@ struct gap deciding_gap_of_mode(const struct outlook *outlook,
 
 struct gap deciding_gap_of_host(const struct outlook *outlook)
 {
-	return open_or(outlook->premises.perf_capabilities_gap, FACT_PERF_CAPABILITIES);
+	return open_or(*premises_open_register(&outlook->premises), FACT_PERF_CAPABILITIES);
 }
 
 /* An unknown IA32_PERF_CAPABILITIES hides what the vPMU is to show of it. */

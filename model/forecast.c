@@ -8,6 +8,7 @@
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
+#define PEBS_BITS 0xfc0u
 #define FULL_WIDTH_WRITES 0x2000u
 #define PERF_METRICS 0x8000u
 
@@ -112,15 +113,22 @@ static enum tristate common(uint64_t all, uint64_t any, uint64_t bits)
 struct tally {
 	size_t answered, refused;
 	uint64_t all, any; /* bits of the feature MSR */
-	size_t with_pebs;
+	size_t with_ds, with_pebs;
 };
+
+/* A vCPU whose MSR names no format has no PEBS_ENABLE: intel_is_valid_msr(). */
+static bool gives_pebs(const struct prediction *prediction)
+{
+	return prediction->pebs && (prediction->answer.perf_capabilities & PEBS_BITS);
+}
 
 static void count(const struct prediction *prediction, struct tally *tally)
 {
 	tally->answered++;
 	tally->all &= prediction->answer.perf_capabilities;
 	tally->any |= prediction->answer.perf_capabilities;
-	tally->with_pebs += prediction->pebs;
+	tally->with_ds += prediction->pebs;
+	tally->with_pebs += gives_pebs(prediction);
 }
 
 static void try_one(const struct premises *premises, const struct pmu_inputs *in,
@@ -138,9 +146,37 @@ static void try_one(const struct premises *premises, const struct pmu_inputs *in
 	}
 	predict(rules, in, &perf, prediction);
 	if (tally->answered)
-		merge(&ret->prediction, prediction, &premises->perf_capabilities_gap);
+		merge(&ret->prediction, prediction, premises_open_register(premises));
 	ret->has_prediction = true;
 	count(prediction, tally);
+}
+
+/* As far as the hypervisor below may have switched PEBS off. */
+static void try_pebs(const struct premises *premises, const struct pmu_inputs *in,
+		     struct forecast *ret, struct tally *tally)
+{
+	struct pmu_inputs without = *in;
+
+	try_one(premises, in, ret, tally);
+	if (!gap_is_open(&premises->pebs_gap))
+		return;
+	without.pebs_unavailable = true;
+	try_one(premises, &without, ret, tally);
+}
+
+static void conclude_pebs(const struct premises *premises, const struct tally *tally,
+			  struct forecast *ret)
+{
+	if (tally->with_pebs == tally->answered)
+		ret->pebs = TRI_YES;
+	else if (tally->with_pebs)
+		ret->pebs = TRI_UNKNOWN;
+	if (!tally->with_ds)
+		return;
+	if (tally->with_ds < tally->answered)
+		ret->ds_gap = *premises_open_register(premises);
+	else
+		ret->ds_assumed = premises->pebs_available.assumed;
 }
 
 static void conclude(const struct premises *premises, const struct tally *tally,
@@ -164,10 +200,7 @@ static void conclude(const struct premises *premises, const struct tally *tally,
 	ret->full_width = common(tally->all, tally->any, FULL_WIDTH_WRITES);
 	ret->lbr = common(tally->all, tally->any, LBR_FORMAT);
 	ret->perf_metrics = common(tally->all, tally->any, PERF_METRICS);
-	if (tally->with_pebs == tally->answered)
-		ret->pebs = TRI_YES;
-	else if (tally->with_pebs)
-		ret->pebs = TRI_UNKNOWN;
+	conclude_pebs(premises, tally, ret);
 }
 
 static void forecast(const struct premises *premises, bool mediated, struct forecast *ret)
@@ -185,10 +218,10 @@ static void forecast(const struct premises *premises, bool mediated, struct fore
 	if (gap_is_open(&premises->perf_capabilities_gap)) {
 		for (enum alternative i = 0; i < ALTERNATIVE_COUNT; i++) {
 			in.perf_capabilities = alternative_of(premises, i);
-			try_one(premises, &in, ret, &tally);
+			try_pebs(premises, &in, ret, &tally);
 		}
 	} else {
-		try_one(premises, &in, ret, &tally);
+		try_pebs(premises, &in, ret, &tally);
 	}
 	conclude(premises, &tally, ret);
 }

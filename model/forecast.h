@@ -24,6 +24,10 @@ struct forecast {
 	 */
 	bool has_prediction;
 	struct prediction prediction;
+	/* DS and DTES64 of the answer: open where they hang on an unread register, */
+	struct gap ds_gap;
+	/* or where PEBS, and so they, are there because nobody looked whether it is off. */
+	struct gap ds_assumed;
 	/* What a guest finds in IA32_PERF_CAPABILITIES; no where there is no answer. */
 	enum tristate full_width, pebs, lbr, perf_metrics;
 	struct known_bits perf_capabilities; /* the register itself */

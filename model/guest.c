@@ -309,6 +309,12 @@ void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
 			   kind, ret);
 }
 
+bool guest_assumes_pebs(const struct guest *guest, const struct premises *premises)
+{
+	return guest->pebs == TRI_YES && !guest->answered &&
+	       gap_is_open(&premises->pebs_available.assumed);
+}
+
 const char *guest_mode_word(enum guest_mode mode)
 {
 	return mode_words[mode];

@@ -55,5 +55,9 @@ enum cause_id guest_perf_cause(const struct premises *premises,
 /* The kind of vPMU the predictions are to be taken of; NULL where that is not known. */
 const struct forecast *guest_forecast(const struct guest_facts *facts) _nonnull_;
 
+/* Whether it gets PEBS as far as IA32_MISC_ENABLE has it on, where nobody looked. */
+bool guest_assumes_pebs(const struct guest *guest, const struct premises *premises)
+	_nonnull_;
+
 /* "unknown", "none", "disabled", "emulated", "mediated" */
 const char *guest_mode_word(enum guest_mode mode);

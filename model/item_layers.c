@@ -75,7 +75,9 @@ static void set_intel_hardware(const struct verdict *verdict, const struct hardw
 	ret->value[ITEM_FULL_WIDTH] = item_tri(premises->full_width, &full_width_gap);
 	ret->value[ITEM_PERF_METRICS] =
 		item_tri(hardware_perf_metrics(&verdict->cpu, boot), caps_gap);
-	ret->value[ITEM_PEBS] = flag(ds, &verdict->cpu.features_gap);
+	ret->value[ITEM_PEBS] = ds && gap_is_open(&premises->pebs_gap) ?
+					item_unknown(&premises->pebs_gap) :
+					flag(ds, &verdict->cpu.features_gap);
 	ret->value[ITEM_PEBS_FORMAT] = ds && boot->has_pdcm ?
 					       item_number(caps->pebs_format, caps_gap) :
 					       item_not_applicable();

@@ -201,12 +201,14 @@ static void judge_pebs(const struct guest_facts *facts, const struct guest *gues
 		       struct limits *ret)
 {
 	const struct premises *premises = facts->premises;
-	const bool has = facts->cpu->ds && premises->in.vendor == VENDOR_INTEL &&
-			 premises->pebs_available.value;
+	enum tristate has = tri_of(facts->cpu->ds && premises->in.vendor == VENDOR_INTEL &&
+				   premises->pebs_available.value);
 
+	if (has == TRI_YES && gap_is_open(&premises->pebs_gap))
+		has = TRI_UNKNOWN;
 	add_feature(ret,
 		    mediated_takes(facts, facts->legacy->pebs, pebs_cause(facts, guest)),
-		    ITEM_PEBS, tri_of(has), guest->pebs);
+		    ITEM_PEBS, has, guest->pebs);
 }
 
 static void judge_lbr(const struct guest_facts *facts, const struct guest *guest,

@@ -14,7 +14,7 @@ struct prediction {
 	 * fixed counters.
 	 */
 	unsigned int gp, fixed;
-	bool pebs; /* guests get PEBS */
+	bool pebs; /* KVM has PEBS for guests, and DS with it */
 	struct kvm_answer answer;
 	/*
 	 * MSRs that KVM lists if the CPU lets it read them. answer.msr_index holds those

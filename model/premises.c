@@ -186,18 +186,45 @@ static void take_vmx_controls(const struct cpu *cpu, const struct cpu_group *boo
 			gap_of(FACT_VMX, &(struct reading){ .state = READING_ABSENT });
 }
 
-static void take_misc_enable(const struct cpu_group *boot, struct premises *ret)
+/*
+ * Where perf takes precise samples the kernel has found the bit clear: init_intel() sets
+ * X86_FEATURE_PEBS, and perf's driver names the format and shows max_precise for it alone.
+ */
+static bool perf_has_pebs(const struct kernel_snapshot *kernel)
+{
+	for (size_t i = 0; i < kernel->perf_device_count; i++)
+		if (kernel->perf_device[i].max_precise.reading.state == READING_OK &&
+		    kernel->perf_device[i].max_precise.value > 0)
+			return true;
+	return kernel_log_has(kernel, "PEBS fmt");
+}
+
+/*
+ * Firmware leaves PEBS on; hypervisors show DS and switch it off, as KVM does for every guest
+ * without PEBS (kvm_vcpu_reset()). So an unread register is taken for good on bare metal alone.
+ */
+static void take_misc_enable(const struct evidence_sources *sources,
+			     const struct cpu_group *boot, struct premises *ret)
 {
 	const struct reading_u64 *misc = boot ? &boot->msr[HOST_MSR_MISC_ENABLE] : NULL;
+	const bool may_be_off = ret->in.vendor == VENDOR_INTEL && ret->in.ds &&
+				ret->in.hypervisor;
+	struct gap gap;
 
 	ret->pebs_available.value = true;
-	if (!misc)
-		ret->pebs_available.assumed = gap_not_recorded(FACT_MISC_ENABLE);
-	else if (misc->reading.state == READING_OK)
+	if (misc && misc->reading.state == READING_OK) {
 		ret->pebs_available.value =
 			!bits_test(misc->value, MISC_ENABLE_PEBS_UNAVAILABLE);
+		return;
+	}
+	if (perf_has_pebs(&sources->snap->kernel))
+		return;
+	gap = misc ? gap_of(FACT_MISC_ENABLE, &misc->reading) :
+		     gap_not_recorded(FACT_MISC_ENABLE);
+	if (may_be_off)
+		ret->pebs_gap = gap;
 	else
-		ret->pebs_available.assumed = gap_of(FACT_MISC_ENABLE, &misc->reading);
+		ret->pebs_available.assumed = gap;
 }
 
 /* perf's own word: its devices in sysfs, its complaints in the log. */
@@ -252,11 +279,18 @@ void premises_of(const struct evidence_sources *sources, const struct changes *c
 	take_perf_capabilities(sources, ret);
 	take_full_width(snap, ret);
 	take_vmx_controls(sources->cpu, boot, ret);
-	take_misc_enable(boot, ret);
+	take_misc_enable(sources, boot, ret);
 	take_perf(&snap->kernel, ret);
 	ret->in.loads_global_ctrl = ret->loads_global_ctrl.value;
 	ret->in.pebs_unavailable = !ret->pebs_available.value;
 	parameters_take(snap, changes, ret);
+}
+
+const struct gap *premises_open_register(const struct premises *premises)
+{
+	return gap_is_open(&premises->perf_capabilities_gap) ?
+		       &premises->perf_capabilities_gap :
+		       &premises->pebs_gap;
 }
 
 const char *full_width_source_text(enum full_width_source source)

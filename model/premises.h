@@ -39,7 +39,8 @@ struct premises {
 	enum full_width_source full_width_source;
 	struct premise loads_global_ctrl;
 	bool broken_global_ctrl; /* the VMX controls may be there, KVM does not use them */
-	struct premise pebs_available;
+	struct premise pebs_available; /* IA32_MISC_ENABLE does not switch PEBS off */
+	struct gap pebs_gap; /* open: it may well do so, and nobody looked */
 	struct premise enable_pmu; /* as asked for */
 	struct premise mediated; /* as asked for, as far as it can be told */
 	enum tristate mediated_requested; /* unknown: refused, or never asked for */
@@ -53,6 +54,9 @@ struct premises {
 
 void premises_of(const struct evidence_sources *sources, const struct changes *changes,
 		 struct premises *ret) _nonnull_;
+
+/* The first of the registers that are open; its gap is closed where none is. */
+const struct gap *premises_open_register(const struct premises *premises) _nonnull_;
 
 /* From where full-width writes are known, as a phrase. */
 const char *full_width_source_text(enum full_width_source source);

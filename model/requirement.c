@@ -291,9 +291,14 @@ static void check_feature(const struct outlook *outlook, enum tristate has,
 	if (has == TRI_NO)
 		say(ret, "guests do not get it: %s",
 		    causes[cause_for(outlook, item)].summary);
+	else if (has == TRI_UNKNOWN)
+		say(ret, "a fact is missing to tell");
 	else
-		say(ret, "%s",
-		    has == TRI_YES ? "guests get it" : "a fact is missing to tell");
+		say(ret, "guests get it%s",
+		    item == ITEM_PEBS && guest_assumes_pebs(&outlook->guest,
+							    &outlook->premises) ?
+			    "; that IA32_MISC_ENABLE has it on is assumed" :
+			    "");
 }
 
 static void check_agreement(const struct outlook *outlook, struct requirement_result *ret)

@@ -77,14 +77,19 @@ static void outline_pmu(struct walk *walk, const struct guest *guest,
 	walk_object_end(walk);
 }
 
-static void outline_features(struct walk *walk, const struct guest *guest,
+static void outline_features(struct walk *walk, const struct outlook *outlook,
 			     const struct gap *gap)
 {
+	const struct guest *guest = &outlook->guest;
 	const bool shown = outline_has_vpmu(guest);
+	const bool assumed = guest_assumes_pebs(guest, &outlook->premises);
 
 	walk_tristate(walk, labelled("full_width", shown ? "Full-width writes" : NULL),
 		      gap, guest->full_width);
+	if (assumed)
+		walk_assumed(walk, "pebs", &outlook->premises.pebs_available.assumed);
 	walk_tristate(walk, labelled("pebs", shown ? "PEBS" : NULL), gap, guest->pebs);
+	walk_flag(walk, keyed("pebs_assumed"), NULL, assumed);
 	walk_tristate(walk, labelled("lbr", shown ? "LBR" : NULL), gap, guest->lbr);
 	walk_tristate(walk, keyed("perf_metrics"), gap, guest->perf_metrics);
 }
@@ -124,7 +129,7 @@ void outline_guest(struct walk *walk, const struct report *report)
 		walk_word(walk, keyed("cause"), NULL, causes[guest->cause].id);
 	walk_flag(walk, keyed("answered"), NULL, guest->answered);
 	outline_pmu(walk, guest, &gap, &verdict->cpu);
-	outline_features(walk, guest, &gap);
+	outline_features(walk, outlook, &gap);
 	show_topdown(walk, outlook);
 	outline_limits(walk, outlook, &gap);
 	walk_object_end(walk);

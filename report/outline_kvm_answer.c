@@ -8,7 +8,8 @@
 /* An answer, and what about it depends on where it comes from. */
 struct shown_answer {
 	const struct kvm_answer *answer;
-	const struct gap *ds_gap; /* of the debug store's bits; NULL: they are known */
+	/* of the debug store's bits; NULL: they are known, or nothing of them is assumed */
+	const struct gap *ds_gap, *ds_assumed;
 	bool is_shown; /* to people: a prediction is only for machines */
 	bool is_amd;
 };
@@ -39,7 +40,11 @@ static void outline_features(struct walk *walk, const struct shown_answer *shown
 	const struct kvm_answer *answer = shown->answer;
 
 	walk_flag(walk, keyed("pdcm"), NULL, answer->pdcm);
+	if (shown->ds_assumed)
+		walk_assumed(walk, "ds", shown->ds_assumed);
 	walk_flag(walk, keyed("ds"), shown->ds_gap, answer->ds);
+	if (shown->ds_assumed)
+		walk_flag(walk, keyed("ds_assumed"), NULL, gap_is_open(shown->ds_assumed));
 	walk_flag(walk, keyed("dtes64"), shown->ds_gap, answer->dtes64);
 	walk_hex64(walk, field_of(shown, "perf_capabilities", "IA32_PERF_CAPABILITIES"),
 		   &answer->perf_capabilities_gap, answer->perf_capabilities);
@@ -111,11 +116,10 @@ void outline_kvm_answer(struct walk *walk, const struct verdict *verdict)
 void outline_prediction(struct walk *walk, const char *key, const struct forecast *forecast)
 {
 	const struct prediction *prediction = &forecast->prediction;
-	const struct gap *value_gap = &prediction->answer.perf_capabilities_gap;
 	const struct shown_answer shown = {
 		.answer = &prediction->answer,
-		/* KVM shows the debug store together with PEBS. */
-		.ds_gap = forecast->pebs == TRI_UNKNOWN ? value_gap : NULL,
+		.ds_gap = &forecast->ds_gap,
+		.ds_assumed = &forecast->ds_assumed,
 	};
 
 	if (walk_null_if(walk, keyed(key), &forecast->gap) ||

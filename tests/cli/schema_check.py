@@ -67,6 +67,19 @@ def assumptions(mediated):
             yield f"/mediated/{key}"
 
 
+def pebs_assumptions(document):
+    """The same of PEBS, which the firmware may have switched off."""
+    for path, key in (("/guest", "pebs"), ("/kvm/predicted/legacy", "ds"),
+                      ("/kvm/predicted/mediated", "ds")):
+        try:
+            place = resolve(document, path)
+        except KeyError:
+            continue
+        if place and place[f"{key}_assumed"]:
+            assert place[key] in ("yes", True), path
+            yield f"{path}/{key}"
+
+
 def resolve(document, pointer):
     """The value at a JSON Pointer; KeyError, IndexError or ValueError if there is none."""
     value = document
@@ -102,6 +115,7 @@ def check_unknown(document):
         wanted += open_words(document.get(key), f"/{key}")
     if "mediated" in document:
         wanted += assumptions(document["mediated"])
+        wanted += pebs_assumptions(document)
     assert sorted(explained) == sorted(wanted), sorted(set(explained) ^ set(wanted))
 
 

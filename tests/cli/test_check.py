@@ -62,6 +62,28 @@ def test_the_negation_of_unknown_is_unknown_and_3(check):
     assert check(hosts.intel(), "--kernel=7.2", "!lbr").status == 3
 
 
+def test_pebs_is_not_known_without_its_format(check):
+    result = check(hosts.intel(), "--kernel=7.2", "--json", "pebs")
+    assert result.status == 3 and states(result) == {"pebs": "unknown"}
+
+
+def test_pebs_that_nobody_looked_for_is_assumed_and_the_report_says_so(check, run, dump):
+    given = "--perf-capabilities=0xf4c5"
+    result = check(hosts.intel(), given, "--json", "pebs")
+    assert result.status == 0
+    assert "IA32_MISC_ENABLE" in result.json()["results"][0]["evidence"]
+    document = run("--json", given, "--from", dump(ecx=0x00008024)).json()
+    assert document["guest"]["pebs"] == "yes"
+    assert {entry["path"] for entry in document["unknown"] if "0x1a0" in entry["detail"]} == {
+        "/guest/pebs", "/kvm/predicted/legacy/ds"}
+
+
+def test_a_guest_is_not_assumed_to_have_pebs(check):
+    result = check(hosts.intel(ecx=0x80008020), "--kernel=7.2",
+                   "--perf-capabilities=0xf4c5", "--json", "pebs", "!pebs", "lbr")
+    assert states(result) == {"pebs": "unknown", "!pebs": "unknown", "lbr": "yes"}
+
+
 @pytest.mark.parametrize("name", ["", "!", "PMU", "pmu>=1", "fixed", "fixed>=", "fixed>4",
                                   "fixed>=-1", "fixed>=x", "!!pmu", "turbo", "gp>=4294967296"])
 def test_an_unknown_requirement_lists_the_known(check, name):
@@ -200,7 +222,7 @@ def running(**snapshot):
         "core_module": {"state": "ok"}, "vendor_module": "kvm_intel",
         "parameters": {"enable_pmu": "Y", "enable_mediated_pmu": "Y"}}, **snapshot)
     record["snapshot"]["cpus"][0]["msrs"] = {
-        "perf_capabilities": "0x0000000000002000", "vmx_exit_ctls": "0x007fffff00036dff",
+        "perf_capabilities": "0x00000000000024c0", "vmx_exit_ctls": "0x007fffff00036dff",
         "vmx_entry_ctls": "0x0000ffff000011ff"}
     return record
 

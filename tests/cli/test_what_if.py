@@ -5,7 +5,7 @@ import re
 import hosts
 import pytest
 
-UPGRADE = ["--kernel=7.2", "--mediated=on", "--perf-capabilities=0x2000"]
+UPGRADE = ["--kernel=7.2", "--mediated=on", "--perf-capabilities=0x24c0"]
 
 
 ROW = re.compile(r"  (gain|loss|change|unknown) +(.{1,27}?)  +(\S.*?)  +(\S.*)")
@@ -25,6 +25,7 @@ def test_mediated_costs_pebs(run, dump):
     assert result.status == 0 and not result.err
     assert changes(result) == {
         "vPMU": ("emulated", "mediated"), "PEBS": ("yes", "no"),
+        "PERF_CAPABILITIES": ("0x24c0", "0x2000"),
         "Mediated: requested": ("no", "yes"), "Mediated: enabled": ("no", "yes")}
     assert "no difference" not in result.text
 

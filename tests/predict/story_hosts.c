@@ -33,6 +33,7 @@ void ice_lake_nested(struct scene *host)
 {
 	ice_lake(host);
 	*scene_leaf(host, 0xa) = REGS(0x08300802, 0, 0, 0x8603);
+	scene_set_msr(host, HOST_MSR_MISC_ENABLE, 0x850089); /* PEBS is on */
 	host_set_guest(&host->snap);
 }
 

@@ -2,6 +2,7 @@
 /* Which missing fact stands behind an answer that could not be told. */
 #include "model/deciding_gap.h"
 
+#include "tests/model/hosts.h"
 #include "tests/predict/scene.h"
 #include "tests/unit_test.h"
 
@@ -28,6 +29,22 @@ static void an_unread_msr_leaves_open_whether_a_host_is_eligible(void **state)
 	assert_gap(deciding_gap_of_topdown(&outlook->topdown.perf_metrics),
 		   FACT_PERF_CAPABILITIES);
 	assert_gap(deciding_gap_of_host(outlook), FACT_PERF_CAPABILITIES);
+}
+
+static void a_hypervisor_that_may_have_pebs_off_leaves_pebs_open(void **state)
+{
+	struct scene *scene = *state;
+	const struct outlook *outlook;
+
+	scene_make_ice_lake(scene);
+	host_set_guest(&scene->snap);
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	outlook = scene_look(scene);
+	assert_int_equal(outlook->guest.pebs, TRI_UNKNOWN);
+	assert_gap(deciding_gap_of_guest(outlook, &scene->snap.kvm, &scene->verdict.answer),
+		   FACT_MISC_ENABLE);
+	assert_int_equal(outlook->tradeoffs.applies[LOSS_PEBS], TRI_UNKNOWN);
+	assert_gap(deciding_gap_of_tradeoff(outlook), FACT_MISC_ENABLE);
 }
 
 static void with_the_watchdog_off_startable_hangs_on_the_host(void **state)
@@ -136,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCENE_TEST(an_unread_msr_leaves_open_whether_a_host_is_eligible),
+		SCENE_TEST(a_hypervisor_that_may_have_pebs_off_leaves_pebs_open),
 		SCENE_TEST(with_the_watchdog_off_startable_hangs_on_the_host),
 		SCENE_TEST(a_watchdog_that_may_use_perf_hangs_on_the_log),
 		SCENE_TEST(a_missing_leaf_hides_the_guest),

@@ -39,10 +39,63 @@ static void an_unread_register_leaves_only_its_own_bits_open(void **state)
 	assert_int_equal(legacy->prediction.answer.perf_capabilities_gap.fact,
 			 FACT_PERF_CAPABILITIES);
 	assert_int_equal(legacy->full_width, TRI_YES);
-	assert_int_equal(legacy->pebs, TRI_YES); /* by the model */
+	assert_int_equal(legacy->pebs, TRI_UNKNOWN); /* its format is one of those bits, */
+	assert_true(legacy->prediction.answer.ds); /* and KVM has it by the model */
+	assert_false(gap_is_open(&legacy->ds_gap));
 	assert_int_equal(legacy->lbr, TRI_UNKNOWN);
 	assert_int_equal(legacy->perf_metrics, TRI_NO);
 	assert_false(gap_is_open(&legacy->prediction.answer.msr_index_gap));
+}
+
+static void a_format_of_zero_is_no_pebs_for_guests(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_set_perf_capabilities(scene, 0x2000);
+	assert_int_equal(scene_look(scene)->legacy.pebs, TRI_NO);
+	assert_true(scene_look(scene)->legacy.prediction.answer.ds);
+}
+
+/* On bare metal nothing switches PEBS off. */
+static void an_unread_misc_enable_is_taken_for_good_on_bare_metal(void **state)
+{
+	struct scene *scene = *state;
+	const struct forecast *legacy;
+
+	scene_make_ice_lake(scene);
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	legacy = &scene_look(scene)->legacy;
+	assert_int_equal(legacy->pebs, TRI_YES);
+	assert_int_equal(legacy->ds_assumed.fact, FACT_MISC_ENABLE);
+	scene_set_msr(scene, HOST_MSR_MISC_ENABLE, 0x850089);
+	assert_false(gap_is_open(&scene_look(scene)->legacy.ds_assumed));
+	scene_set_msr(scene, HOST_MSR_MISC_ENABLE, 0x851089);
+	assert_int_equal(scene_look(scene)->legacy.pebs, TRI_NO);
+	assert_false(scene_look(scene)->legacy.prediction.answer.ds);
+}
+
+/* A hypervisor does. */
+static void an_unread_misc_enable_leaves_pebs_open_in_a_guest(void **state)
+{
+	struct scene *scene = *state;
+	const struct forecast *legacy;
+
+	scene_make_ice_lake(scene);
+	host_set_guest(&scene->snap);
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	legacy = &scene_look(scene)->legacy;
+	assert_int_equal(legacy->state, FORECAST_ANSWER);
+	assert_int_equal(legacy->pebs, TRI_UNKNOWN);
+	assert_int_equal(legacy->lbr, TRI_YES);
+	assert_int_equal(legacy->ds_gap.fact, FACT_MISC_ENABLE);
+	assert_int_equal(legacy->prediction.answer.perf_capabilities_gap.fact,
+			 FACT_MISC_ENABLE);
+	assert_int_equal(scene_look(scene)->mediated.state, FORECAST_ANSWER);
+	assert_int_equal(scene_look(scene)->mediated.pebs, TRI_NO);
+	scene_set_msr(scene, HOST_MSR_MISC_ENABLE, 0x850089);
+	assert_int_equal(scene_look(scene)->legacy.pebs, TRI_YES);
+	assert_false(gap_is_open(&scene_look(scene)->legacy.ds_gap));
 }
 
 static void an_unread_format_leaves_pebs_open(void **state)
@@ -175,6 +228,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCENE_TEST(a_host_that_is_known_gives_an_answer),
 		SCENE_TEST(an_unread_register_leaves_only_its_own_bits_open),
+		SCENE_TEST(a_format_of_zero_is_no_pebs_for_guests),
+		SCENE_TEST(an_unread_misc_enable_is_taken_for_good_on_bare_metal),
+		SCENE_TEST(an_unread_misc_enable_leaves_pebs_open_in_a_guest),
 		SCENE_TEST(an_unread_format_leaves_pebs_open),
 		SCENE_TEST(mediated_is_open_without_the_register),
 		SCENE_TEST(a_log_that_tells_full_width_is_enough),

@@ -239,6 +239,9 @@ static void pebs_is_not_for_the_guests_of_every_part(void **state)
 	CHECK_LIMIT(scene, "pebs", "yes", "no", CAUSE_PEBS_NOT_FOR_GUESTS);
 	scene_set_msr(scene, HOST_MSR_MISC_ENABLE, 1u << 12);
 	check_no_limit(scene, "pebs");
+	scene->snap.group[0].msr[HOST_MSR_MISC_ENABLE] = (struct reading_u64){ 0 };
+	host_set_guest(&scene->snap); /* nobody looked whether it is off there */
+	CHECK_LIMIT(scene, "pebs", "unknown", "no", CAUSE_PEBS_NOT_FOR_GUESTS);
 }
 
 static void an_lbr_without_call_stack_is_kept_back(void **state)

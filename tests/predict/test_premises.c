@@ -146,6 +146,29 @@ static void the_firmware_can_make_pebs_unavailable(void **state)
 	assert_false(gap_is_open(&look(scene)->pebs_available.assumed));
 }
 
+static void perf_itself_says_that_pebs_is_on(void **state)
+{
+	struct scene *scene = *state;
+	struct kernel_snapshot *kernel = &scene->snap.kernel;
+
+	scene_make_ice_lake(scene);
+	host_set_guest(&scene->snap);
+	assert_int_equal(look(scene)->pebs_gap.fact, FACT_MISC_ENABLE);
+	assert_false(gap_is_open(&look(scene)->pebs_available.assumed));
+	kernel->perf_devices_reading = reading_ok();
+	kernel->perf_device_count = 1;
+	kernel->perf_device[0].max_precise = (struct reading_u64){ reading_ok(), 0 };
+	assert_true(gap_is_open(&look(scene)->pebs_gap)); /* perf may have other reasons */
+	kernel->perf_device[0].max_precise.value = 3;
+	assert_false(gap_is_open(&look(scene)->pebs_gap));
+	assert_false(gap_is_open(&look(scene)->pebs_available.assumed));
+	kernel->perf_device_count = 0;
+	scene_add_log(scene, "Performance Events: PEBS fmt4+-baseline, Icelake events");
+	assert_false(gap_is_open(&look(scene)->pebs_gap));
+	scene_set_msr(scene, HOST_MSR_MISC_ENABLE, 1u << 12); /* read, it decides */
+	assert_false(look(scene)->pebs_available.value);
+}
+
 static void perf_itself_says_that_the_pmu_is_broken(void **state)
 {
 	struct scene *scene = *state;
@@ -310,6 +333,7 @@ int main(void)
 		SCENE_TEST(either_vmx_control_can_be_missing),
 		SCENE_TEST(one_vmx_control_that_was_read_may_decide),
 		SCENE_TEST(the_firmware_can_make_pebs_unavailable),
+		SCENE_TEST(perf_itself_says_that_pebs_is_on),
 		SCENE_TEST(perf_itself_says_that_the_pmu_is_broken),
 		SCENE_TEST(perf_without_a_device_has_no_pmu),
 		SCENE_TEST(a_log_without_a_driver_tells_too),
