@@ -210,7 +210,7 @@ static enum not_compared_reason obstacle(const struct agreement_sides *sides)
 		return NOT_COMPARED_NO_ANSWER;
 	if (!sides->premises->as_is)
 		return NOT_COMPARED_CHANGES;
-	if (!sides->premises->stock_module)
+	if (!sides->premises->has_rules)
 		return NOT_COMPARED_MODULE;
 	return COMPARED;
 }

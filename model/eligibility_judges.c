@@ -50,6 +50,8 @@ void judge_rule_kernel(const struct eligibility_facts *facts, struct rule_result
 	struct text_buffer text = have(ret);
 	const bool parameter = choice->looked & 1u << SIGNATURE_MEDIATED_PARAMETER;
 
+	if (leave_open(&facts->premises->module_gap, ret))
+		return;
 	decide(ret, choice->release.rules.mediated);
 	/* without the parameter's own word, the release stands in for it */
 	if (!parameter && choice->reason == RULES_DEFAULT) {

@@ -50,6 +50,9 @@ struct fact_text {
 		[READING_FAILED] = "look for KVM's reason in the kernel log (dmesg)",   \
 	}
 
+#define ASK_THIS_KVM                                                                     \
+	"let KVM itself be asked: " RECORD " where /dev/kvm can be opened; or load the " \
+	"module of the CPU's vendor (kvm_intel, kvm_amd)"
 #define RECORD_GUEST "record the guest with 'pmu-caps record' as root, inside the guest"
 #define HOST_REMEDY                                                                      \
 	"give the host's file as well (pmu-caps explain HOST GUEST): it tells what the " \
@@ -169,6 +172,15 @@ static const struct fact_text facts[] = {
 	[FACT_KVM_MODULE] = {
 		.place = "/sys/module/kvm and its vendor module",
 		.remedy = FILE_REMEDIES("/sys/module", LOAD_KVM),
+	},
+	[FACT_KVM_RULES] = {
+		.place = "how KVM's vendor module deals with the PMU",
+		.remedy = {
+			[READING_NOT_TAKEN] = ASK_THIS_KVM,
+			[READING_ABSENT] = ASK_THIS_KVM,
+			[READING_DENIED] = ASK_THIS_KVM,
+			[READING_FAILED] = ASK_THIS_KVM,
+		},
 	},
 	[FACT_KVM_PARAMETERS] = {
 		.place = "/sys/module/kvm*/parameters",

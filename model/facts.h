@@ -25,6 +25,7 @@ enum fact {
 	FACT_KERNEL_LOG,
 	FACT_KVM_DEVICE,
 	FACT_KVM_MODULE,
+	FACT_KVM_RULES, /* of a vendor module that no rule set is about */
 	FACT_KVM_PARAMETERS,
 	FACT_KVM_REQUESTED,
 	FACT_KVM_SUPPORTED_CPUID,

@@ -59,7 +59,8 @@ const struct finding_kind finding_kinds[] = {
 	[FINDING_UNKNOWN_VENDOR_MODULE] = {
 		.id = "unknown-vendor-module",
 		.severity = SEVERITY_WARNING,
-		.summary = "KVM runs on a vendor module other than kvm_intel and kvm_amd",
+		.summary = "KVM's vendor module is not the one of this CPU's vendor, kvm_intel or "
+			   "kvm_amd",
 		.remedy = "believe what this KVM answered itself; nothing can be predicted for "
 			  "it",
 	},

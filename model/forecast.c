@@ -209,9 +209,10 @@ static void forecast(const struct premises *premises, bool mediated, struct fore
 	struct tally tally = { .all = UINT64_MAX };
 
 	*ret = (struct forecast){ 0 };
-	if (gap_is_open(&premises->cpuid_gap)) {
+	if (gap_is_open(&premises->cpuid_gap) || gap_is_open(&premises->module_gap)) {
 		ret->state = FORECAST_UNKNOWN;
-		ret->gap = premises->cpuid_gap;
+		ret->gap = gap_is_open(&premises->cpuid_gap) ? premises->cpuid_gap :
+							       premises->module_gap;
 		return;
 	}
 	in.wants_mediated = mediated;

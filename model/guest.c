@@ -228,13 +228,30 @@ static void judge_answer(const struct guest_facts *facts, struct guest *ret)
 	}
 }
 
+/* kvm itself has the switch, and it holds for every vendor module: kvm_arch_init_vm(). */
+static bool is_switched_off(const struct premises *premises)
+{
+	return !premises->enable_pmu.value || premises->enable_pmu_now == TRI_NO;
+}
+
+/* Nothing can be foretold of KVM's answer, and what can be told all the same. */
+static void judge_without_forecast(const struct guest_facts *facts, const struct gap *gap,
+				   struct guest *ret)
+{
+	if (gap->fact == FACT_KVM_RULES && is_switched_off(facts->premises)) {
+		refuse(no_vpmu_cause(facts), ret);
+		return;
+	}
+	ret->cause = CAUSE_UNKNOWN;
+	ret->gap = *gap;
+}
+
 static void judge_prediction(const struct guest_facts *facts, struct guest *ret)
 {
 	const struct forecast *forecast = guest_forecast(facts);
 
 	if (facts->legacy->state == FORECAST_UNKNOWN) {
-		ret->cause = CAUSE_UNKNOWN;
-		ret->gap = facts->legacy->gap;
+		judge_without_forecast(facts, &facts->legacy->gap, ret);
 		return;
 	}
 	if (!facts->legacy->prediction.enable_pmu) {
@@ -283,8 +300,7 @@ static void judge_kind(const struct guest_facts *facts, const struct forecast *f
 {
 	if (facts->legacy->state == FORECAST_UNKNOWN ||
 	    forecast->state == FORECAST_UNKNOWN) {
-		ret->cause = CAUSE_UNKNOWN;
-		ret->gap = forecast->gap;
+		judge_without_forecast(facts, &forecast->gap, ret);
 	} else if (!facts->legacy->prediction.enable_pmu) {
 		refuse(no_vpmu_cause(facts), ret);
 	} else if (forecast->state == FORECAST_REFUSED) {

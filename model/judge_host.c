@@ -9,6 +9,7 @@
 #include "base/text_buffer.h"
 
 #include "model/kernel_log.h"
+#include "model/kvm_presence.h"
 #include "model/leaves.h"
 #include "model/perfmon.h"
 
@@ -112,12 +113,16 @@ static void judge_no_virtualization(const struct snapshot *snap, struct verdict 
 static void judge_vendor_module(const struct snapshot *snap, struct verdict *verdict)
 {
 	const struct reading_text *module = &snap->kvm.vendor_module;
+	const char *on = "";
 
-	if (module->reading.state != READING_OK ||
-	    strcmp(module->text, "kvm_intel") == 0 || strcmp(module->text, "kvm_amd") == 0)
+	if (kvm_has_rules(&snap->kvm, &verdict->cpu))
 		return;
-	findings_add(&verdict->findings, FINDING_UNKNOWN_VENDOR_MODULE, "module %s",
-		     module->text);
+	if (strcmp(module->text, "kvm_intel") == 0)
+		on = " on a CPU of AMD or Hygon";
+	else if (strcmp(module->text, "kvm_amd") == 0)
+		on = " on a CPU of neither AMD nor Hygon";
+	findings_add(&verdict->findings, FINDING_UNKNOWN_VENDOR_MODULE, "module %s%s",
+		     module->text, on);
 }
 
 static void add_change(struct text_buffer *text, const char *name, const char *word)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whether there is a KVM on the host. */
+/* Whether there is a KVM on the host, and whether the rules are about it. */
 #include "model/kvm_presence.h"
 
 #include <errno.h>
@@ -41,4 +41,16 @@ enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu
 	if (kvm->misc_device.state == READING_ABSENT || has_no_driver(&kvm->device))
 		return TRI_NO;
 	return modules_tell(kvm, cpu);
+}
+
+bool kvm_has_rules(const struct kvm_snapshot *kvm, const struct cpu *cpu)
+{
+	const struct reading_text *module = &kvm->vendor_module;
+	const bool known = !gap_is_open(&cpu->vendor_gap);
+
+	if (module->reading.state != READING_OK)
+		return true;
+	if (strcmp(module->text, "kvm_amd") == 0)
+		return !known || cpu_is_amd(cpu);
+	return strcmp(module->text, "kvm_intel") == 0 && (!known || !cpu_is_amd(cpu));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Whether there is a KVM on the host, be it that this process may ask it or not.
+ * Whether there is a KVM on the host, be it that this process may ask it or not, and whether
+ * it is one that the rules are about.
  *
  * A missing /dev/kvm alone says little: a container is not given the device of the KVM that
  * runs its host. /sys/class/misc is not hidden from it, and shows the device exactly while
@@ -14,3 +15,9 @@
 #include "model/tristate.h"
 
 enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu) _nonnull_;
+
+/*
+ * Whether the rules are about the vendor module: kvm_amd on AMD and Hygon, kvm_intel on
+ * other CPUs. So they count as long as it is not known.
+ */
+bool kvm_has_rules(const struct kvm_snapshot *kvm, const struct cpu *cpu) _nonnull_;

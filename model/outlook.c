@@ -20,6 +20,9 @@ static enum tristate mediated_enabled(const struct premises *premises,
 {
 	if (premises->mediated_now != TRI_UNKNOWN)
 		return premises->mediated_now;
+	/* what a module of other rules does by default, nobody knows */
+	if (gap_is_open(&premises->module_gap) && gap_is_open(&premises->mediated.assumed))
+		return TRI_UNKNOWN;
 	return tri_and(eligible, premises->mediated_requested);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/bits.h"
 #include "model/kernel_log.h"
+#include "model/kvm_presence.h"
 #include "model/parameters.h"
 #include "model/perf_view.h"
 #include "model/perfmon.h"
@@ -252,11 +253,14 @@ static void take_perf(const struct kernel_snapshot *kernel, struct premises *ret
 	}
 }
 
-static bool is_stock_module(const struct reading_text *module)
+/* Another kernel has its own modules, and the rules that are asked for are theirs. */
+static void take_module(const struct evidence_sources *sources, struct premises *ret)
 {
-	return module->reading.state != READING_OK ||
-	       strcmp(module->text, "kvm_intel") == 0 ||
-	       strcmp(module->text, "kvm_amd") == 0;
+	static const struct reading no_rules = { .state = READING_ABSENT };
+
+	ret->has_rules = kvm_has_rules(&sources->snap->kvm, sources->cpu);
+	if (!ret->has_rules && ret->choice.reason != RULES_ASKED)
+		ret->module_gap = gap_of(FACT_KVM_RULES, &no_rules);
 }
 
 void premises_of(const struct evidence_sources *sources, const struct changes *changes,
@@ -268,9 +272,9 @@ void premises_of(const struct evidence_sources *sources, const struct changes *c
 	*ret = (struct premises){
 		.as_is = !changes->kernel && changes->mediated == CHANGE_NONE &&
 			 changes->enable_pmu == CHANGE_NONE,
-		.stock_module = is_stock_module(&snap->kvm.vendor_module),
 	};
 	evidence_choose(sources, changes, &ret->choice);
+	take_module(sources, ret);
 	ret->cpuid_gap = cpuid_gap(sources, &ret->choice.release.rules);
 	if (boot) {
 		pmu_inputs_of_cpuid(sources->cpu, &boot->cpuid, &ret->in);

@@ -47,7 +47,8 @@ struct premises {
 	/* what sysfs shows; not known under changes and where it was not read */
 	enum tristate enable_pmu_now, mediated_now;
 	bool as_is; /* neither kernel nor parameters are changed */
-	bool stock_module; /* the vendor module, if known, is kvm_intel or kvm_amd */
+	bool has_rules; /* they are about the vendor module, if that is known */
+	struct gap module_gap; /* open: they are not, and no other kernel is asked about */
 	bool has_lbr_depth; /* sysfs tells how deep perf's LBR is */
 	unsigned int lbr_depth;
 };

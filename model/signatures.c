@@ -7,6 +7,7 @@
 
 #include "base/bits.h"
 #include "model/kernel_log.h"
+#include "model/kvm_presence.h"
 #include "model/perfmon.h"
 
 /* The highest basic leaf of KVM's before AVX10. */
@@ -95,10 +96,7 @@ static bool kvm_speaks(const struct evidence_sources *sources)
 {
 	const struct kvm_snapshot *kvm = &sources->snap->kvm;
 
-	if (gap_is_open(&sources->answer->gap))
-		return false;
-	return kvm->vendor_module.reading.state != READING_OK ||
-	       module_is(kvm, "kvm_intel") || module_is(kvm, "kvm_amd");
+	return !gap_is_open(&sources->answer->gap) && kvm_has_rules(kvm, sources->cpu);
 }
 
 static bool lists(const struct kvm_answer *answer, uint32_t msr)

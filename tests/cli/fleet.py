@@ -71,6 +71,7 @@ FLEET = {
     "no-kvm": host(hosts.intel(), kvm={"device": NO_NODE, "misc_device": {"state": "absent"}}),
     # a pod: its host runs guests, and it is not given the device
     "container": host(hosts.intel(), kvm=kvm(device=NO_NODE, misc_device={"state": "ok"})),
+    "pvm": host(hosts.intel(), kvm=kvm("kvm_pvm")),
     "no-sysfs": host(hosts.intel(), kvm={"device": NO_NODE}),
     "guest": host(hosts.intel(ecx=0x80008020), kvm=kvm()),
     "cpuid-alone": hosts.record(hosts.intel()),

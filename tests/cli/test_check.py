@@ -62,6 +62,21 @@ def test_the_negation_of_unknown_is_unknown_and_3(check):
     assert check(hosts.intel(), "--kernel=7.2", "!lbr").status == 3
 
 
+@pytest.mark.parametrize("module", ["kvm_pvm", "kvm_amd"])
+def test_of_a_vendor_module_without_rules_nothing_is_foretold(run, tmp_path, module):
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(hosts.record(hosts.intel(), kernel={"release": "7.2.13"}, kvm={
+        "core_module": {"state": "ok"}, "vendor_module": module,
+        "parameters": {"enable_pmu": "Y"}})))
+    result = run("check", "--json", "pmu", "fixed>=3", "gp>=8", "mediated", "--from", path)
+    assert result.status == 3 and set(states(result).values()) == {"unknown"}
+    document = run("--json", "--from", path).json()
+    assert document["kvm"]["predicted"]["legacy"] is None
+    assert "unknown-vendor-module" in [finding["id"] for finding in document["findings"]]
+    how = {entry["path"]: entry["how"] for entry in document["unknown"]}
+    assert "/dev/kvm" in how["/guest/mode"]
+
+
 def test_pebs_is_not_known_without_its_format(check):
     result = check(hosts.intel(), "--kernel=7.2", "--json", "pebs")
     assert result.status == 3 and states(result) == {"pebs": "unknown"}

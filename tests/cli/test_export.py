@@ -233,7 +233,7 @@ TRAITS = {
                  "GP_COUNTERS_6", "GP_COUNTERS_8", "FIXED_COUNTERS_3", "FULL_WIDTH"},
     "zen-4": {"EMULATED", "MEDIATED_ELIGIBLE", "VERSION_2", "GP_COUNTERS_4", "GP_COUNTERS_6",
               "FULL_WIDTH"},
-    "hybrid": set(), "no-kvm": set(), "no-sysfs": set(), "cpuid-alone": set(), "nothing": set(),
+    "hybrid": set(), "no-kvm": set(), "no-sysfs": set(), "pvm": set(), "cpuid-alone": set(), "nothing": set(),
     "disabled": set(),
 }
 
@@ -264,7 +264,7 @@ PLUGINS = {
     "nothing": "UNKNOWN", "contradicting": "WARNING", "refused": "WARNING",
     "pending": "WARNING", "not-in-effect": "WARNING", "missing-counter": "CRITICAL",
     "no-kvm": "OK", "cpuid-alone": "OK",
-    "container": "UNKNOWN", "no-sysfs": "UNKNOWN",
+    "container": "UNKNOWN", "pvm": "WARNING", "no-sysfs": "UNKNOWN",
 }
 
 

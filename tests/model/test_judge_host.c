@@ -269,10 +269,28 @@ static void a_third_vendor_module_is_found(void **state)
 	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
 	*module = (struct reading_text){ .reading = reading_ok(), .text = "kvm_intel" };
 	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
-	module->text = "kvm_amd";
-	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
 	module->text = "kvm_pvm";
 	assert_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE, "module kvm_pvm");
+}
+
+static void the_module_of_another_vendor_is_found(void **state)
+{
+	struct host_fixture *host = *state;
+	struct reading_text *module = &host->snap.kvm.vendor_module;
+
+	host_make_intel(&host->snap);
+	*module = (struct reading_text){ .reading = reading_ok(), .text = "kvm_amd" };
+	assert_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE,
+		     "module kvm_amd on a CPU of neither AMD nor Hygon");
+	host_forget(&host->snap, 0, 0); /* of whatever vendor */
+	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
+	snapshot_reset(&host->snap);
+	host_make_amd(&host->snap);
+	*module = (struct reading_text){ .reading = reading_ok(), .text = "kvm_amd" };
+	assert_not_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE);
+	module->text = "kvm_intel";
+	assert_found(judge(host), FINDING_UNKNOWN_VENDOR_MODULE,
+		     "module kvm_intel on a CPU of AMD or Hygon");
 }
 
 static void a_supplied_register_that_the_cpu_lacks_is_found(void **state)
@@ -357,6 +375,7 @@ int main(void)
 		JUDGE_TEST(the_bit_and_the_log_are_told_together),
 		JUDGE_TEST(a_kvm_that_is_there_stands_above_an_old_refusal),
 		JUDGE_TEST(a_third_vendor_module_is_found),
+		JUDGE_TEST(the_module_of_another_vendor_is_found),
 		JUDGE_TEST(a_supplied_register_that_the_cpu_lacks_is_found),
 		JUDGE_TEST(what_is_changed_is_told),
 		JUDGE_TEST(every_note_becomes_its_finding),

@@ -205,6 +205,39 @@ static void whether_there_is_a_kvm_behind_a_missing_device_can_be_unknown(void *
 	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 }
 
+/* What it answers is known; what other rules would let it answer says nothing. */
+static void a_kvm_without_rules_is_known_by_its_answer_alone(void **state)
+{
+	static const char *const modules[] = { "kvm_pvm", "kvm_amd" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(modules); i++) {
+		struct scene *scene = *state;
+
+		scene_make_ice_lake(scene);
+		scene_set_perf_capabilities(scene, 0xf4c5);
+		scene_set_module(scene, modules[i]);
+		check_guest(scene, GUEST_MODE_UNKNOWN, CAUSE_UNKNOWN);
+		assert_int_equal(scene->outlook.guest.gap.fact, FACT_KVM_RULES);
+		assert_int_equal(scene->outlook.legacy.state, FORECAST_UNKNOWN);
+		assert_int_equal(scene->outlook.mediated.state, FORECAST_UNKNOWN);
+		assert_int_equal(scene->outlook.eligibility.eligible, TRI_UNKNOWN);
+		scene->snap.supplied.changes.kernel = "7.2"; /* which has its own modules */
+		check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+		scene->snap.supplied.changes.kernel = NULL;
+		scene_answer(scene, RULESET_7_0, false);
+		scene_set_module(scene, modules[i]);
+		check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+		assert_int_equal(scene->outlook.guest.fixed.count, 3);
+		assert_true(scene->outlook.guest.answered);
+		scene->snap.supplied.changes.mediated = CHANGE_ON; /* to which nobody has the answer */
+		check_guest(scene, GUEST_MODE_UNKNOWN, CAUSE_UNKNOWN);
+		scene->snap.supplied.changes = (struct changes){ .enable_pmu = CHANGE_OFF }; /* kvm's own */
+		check_guest(scene, GUEST_MODE_DISABLED, CAUSE_ENABLE_PMU);
+		scene->snap.supplied.changes = (struct changes){ 0 };
+		snapshot_reset(&scene->snap);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +248,7 @@ int main(void)
 		cmocka_unit_test(the_vendor_module_is_a_kvm_where_the_cpu_can_run_it),
 		cmocka_unit_test(an_unknown_cpu_proves_nothing),
 		cmocka_unit_test(without_sysfs_a_missing_device_proves_nothing),
+		SCENE_TEST(a_kvm_without_rules_is_known_by_its_answer_alone),
 		SCENE_TEST(a_kvm_whose_device_is_kept_from_us_is_predicted),
 		SCENE_TEST(whether_there_is_a_kvm_behind_a_missing_device_can_be_unknown),
 	};

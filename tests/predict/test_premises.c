@@ -299,18 +299,22 @@ static void without_a_cpu_nothing_is_known(void **state)
 	assert_int_equal(look(scene)->pebs_available.assumed.fact, FACT_MISC_ENABLE);
 }
 
-static void the_stock_modules_are_kvm_intel_and_kvm_amd(void **state)
+static void the_rules_are_about_the_module_of_the_cpus_vendor(void **state)
 {
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
-	assert_true(look(scene)->stock_module);
+	assert_true(look(scene)->has_rules);
 	scene_set_module(scene, "kvm_intel");
-	assert_true(look(scene)->stock_module);
+	assert_true(look(scene)->has_rules);
+	assert_false(gap_is_open(&look(scene)->module_gap));
 	scene_set_module(scene, "kvm_amd");
-	assert_true(look(scene)->stock_module);
+	assert_false(look(scene)->has_rules);
+	assert_int_equal(look(scene)->module_gap.fact, FACT_KVM_RULES);
 	scene_set_module(scene, "kvm_pvm");
-	assert_false(look(scene)->stock_module);
+	assert_false(look(scene)->has_rules);
+	scene->snap.supplied.changes.kernel = "7.2"; /* whose modules are its own */
+	assert_false(gap_is_open(&look(scene)->module_gap));
 }
 
 static void every_source_has_a_text(void **state)
@@ -342,7 +346,7 @@ int main(void)
 		SCENE_TEST(an_amd_part_hangs_on_its_own_leaves),
 		SCENE_TEST(the_role_of_an_amd_part_is_not_guessed),
 		SCENE_TEST(without_a_cpu_nothing_is_known),
-		SCENE_TEST(the_stock_modules_are_kvm_intel_and_kvm_amd),
+		SCENE_TEST(the_rules_are_about_the_module_of_the_cpus_vendor),
 		cmocka_unit_test(every_source_has_a_text),
 	};
 
