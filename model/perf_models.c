@@ -124,7 +124,12 @@ bool perf_model_is_hybrid(const struct perf_model *model, const struct ruleset *
 
 bool perf_model_has_guest_pebs(const struct perf_model *model, const struct ruleset *rules)
 {
-	return model && model->guest_pebs && rules->id >= model->guest_pebs_since;
+	if (!model || !model->guest_pebs)
+		return false;
+	/* what named the parts of 6.8 gave PEBS by its format, too: commit 13738a364736, 6.3 */
+	if (model->guest_pebs_since == RULESET_6_8 && rules->pebs_formats)
+		return true;
+	return rules->id >= model->guest_pebs_since;
 }
 
 struct perf_lbr perf_model_lbr(const struct perf_model *model, unsigned int stepping)

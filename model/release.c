@@ -46,10 +46,16 @@ static const char *const vendor_marks[] = {
 	".el", "uek", "-default", ".amzn", "velinux", "-rc",
 };
 
-/* 6.3: KVM_CAP_PMU_EVENT_MASKED_EVENTS */
-static void apply_masked_events(struct ruleset *rules)
+/*
+ * "KVM x86 PMU changes for 6.3": KVM_CAP_PMU_EVENT_MASKED_EVENTS, the clean-up of the MSRs to
+ * save, PEBS for Sapphire Rapids and by its format (commit 13738a364736)
+ */
+static void apply_6_3(struct ruleset *rules)
 {
 	rules->masked_events = true;
+	rules->msrs_need_enable = true;
+	rules->fixed_msrs_counted = true;
+	rules->pebs_formats = rulesets[RULESET_6_8].pebs_formats;
 }
 
 /* 6.5: AMD's PerfMonV2, with it leaf 0x80000022 and the minimum of GP counters */
@@ -110,7 +116,7 @@ static const struct {
 	{
 		.rules = RULESET_6_1,
 		.from = { .major = 6, .minor = 3 },
-		.apply = apply_masked_events,
+		.apply = apply_6_3,
 	},
 	{
 		.rules = RULESET_6_1,

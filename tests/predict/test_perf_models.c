@@ -79,6 +79,18 @@ static void guests_get_pebs_on_these_parts_whatever_its_format(void **state)
 		    ARRAY_SIZE(diamond_rapids));
 }
 
+/* One commit named them and let the format decide: 6.3, by its date. */
+static void sapphire_rapids_gives_pebs_where_its_format_does(void **state)
+{
+	struct ruleset rules = rulesets[RULESET_6_1];
+
+	(void)state;
+	rules.pebs_formats = rulesets[RULESET_6_8].pebs_formats;
+	assert_true(perf_model_has_guest_pebs(perf_model_find(&rules, 6, 0x8f), &rules));
+	assert_false(perf_model_has_guest_pebs(perf_model_find(&rules, 19, 1), &rules));
+	assert_false(perf_model_has_guest_pebs(perf_model_find(&rules, 6, 0x55), &rules));
+}
+
 static void no_other_part_gives_pebs_by_its_model(void **state)
 {
 	const struct ruleset *rules = &rulesets[RULESET_7_0];
@@ -209,6 +221,7 @@ int main(void)
 		cmocka_unit_test(hybrid_parts_are_known_since_their_kernels),
 		cmocka_unit_test(no_other_part_is_hybrid),
 		cmocka_unit_test(guests_get_pebs_on_these_parts_whatever_its_format),
+		cmocka_unit_test(sapphire_rapids_gives_pebs_where_its_format_does),
 		cmocka_unit_test(no_other_part_gives_pebs_by_its_model),
 		cmocka_unit_test(the_lbr_is_known_by_model),
 		cmocka_unit_test(early_bonnell_has_no_lbr),

@@ -178,6 +178,11 @@ static void changes_with_a_date_are_applied_from_there_on(void **state)
 	(void)state;
 	assert_false(rules_of("6.2").rules.masked_events);
 	assert_true(rules_of("6.3").rules.masked_events);
+	assert_int_equal(rules_of("6.2").rules.pebs_formats, 0);
+	assert_int_equal(rules_of("6.3").rules.pebs_formats, 1u << 5);
+	assert_false(rules_of("6.2").rules.msrs_need_enable);
+	assert_true(rules_of("6.3").rules.msrs_need_enable);
+	assert_true(rules_of("6.7").rules.fixed_msrs_counted);
 	assert_false(rules_of("6.4").rules.amd_perfmon_v2);
 	assert_false(rules_of("6.4").rules.checks_gp);
 	assert_true(rules_of("6.5").rules.masked_events);
