@@ -49,6 +49,7 @@ static void look(const struct evidence_sources *sources, struct rules_choice *re
  */
 #define COST_STEP 4
 #define COST_OLDER 2
+#define COST_UNDATED 3 /* the release's row without the changes of its date */
 #define COST_BACKPORT 5
 #define COST_MISSING 7
 #define COST_PROPOSAL (COST_STEP * RULESET_COUNT + COST_MISSING * SIGNATURE_COUNT)
@@ -59,6 +60,8 @@ static unsigned int distance(const struct ruleset *a, const struct ruleset *b)
 	const unsigned int steps =
 		(unsigned int)(difference < 0 ? -difference : difference);
 
+	if (!steps)
+		return COST_UNDATED;
 	return COST_STEP * steps + (difference > 0 ? COST_OLDER : 0) +
 	       (b->proposal ? COST_PROPOSAL : 0);
 }
@@ -74,32 +77,36 @@ static int adopt(const struct rules_choice *choice, struct ruleset *rules)
 			continue;
 		if (!signature_adopt(id, bits_test(choice->seen, id), rules))
 			return -1;
-		/* 0x390 is the one that newer kernels do not show */
-		cost += bits_test(choice->seen, id) == (id != SIGNATURE_OVF_CTRL) ?
-				COST_BACKPORT :
-				COST_MISSING;
+		cost += bits_test(choice->seen, id) ? COST_BACKPORT : COST_MISSING;
 	}
 	return cost;
 }
 
-/* The rules nearest to the release's own that show all that was seen; whether there are. */
+/* Takes the rules if they are nearer than those found so far and can show all. */
+static void consider(const struct rules_choice *choice, struct ruleset rules,
+		     unsigned int distance, unsigned int *nearest, struct ruleset *ret)
+{
+	const int adopted = adopt(choice, &rules);
+	const unsigned int cost = distance + (unsigned int)(adopted < 0 ? 0 : adopted);
+
+	if (adopted < 0 || cost >= *nearest)
+		return;
+	*nearest = cost;
+	*ret = rules;
+}
+
+/*
+ * The rules nearest to the release's own that show all that was seen; whether there are. The
+ * release's own, with the changes of its date, go before the row that they were made from.
+ */
 static bool find_fitting(const struct rules_choice *choice, struct ruleset *ret)
 {
 	const struct ruleset *own = &choice->release.rules;
 	unsigned int nearest = UINT_MAX;
 
-	for (size_t i = 0; i < RULESET_COUNT; i++) {
-		/* the release's own come with the changes of its date */
-		struct ruleset rules = i == own->id ? *own : rulesets[i];
-		const int adopted = adopt(choice, &rules);
-		const unsigned int cost =
-			distance(own, &rules) + (unsigned int)(adopted < 0 ? 0 : adopted);
-
-		if (adopted < 0 || cost >= nearest)
-			continue;
-		nearest = cost;
-		*ret = rules;
-	}
+	consider(choice, *own, 0, &nearest, ret);
+	for (size_t i = 0; i < RULESET_COUNT; i++)
+		consider(choice, rulesets[i], distance(own, &rulesets[i]), &nearest, ret);
 	return nearest != UINT_MAX;
 }
 

@@ -315,25 +315,25 @@ bool signature_expected(enum signature_id id, const struct ruleset *rules)
 bool signature_adopt(enum signature_id id, bool seen, struct ruleset *rules)
 {
 	switch (id) {
-	case SIGNATURE_OVF_CTRL:
-		rules->lists_ovf_ctrl = seen;
-		return true;
-	case SIGNATURE_AMD_STATUS_SET:
+	case SIGNATURE_AMD_STATUS_SET: /* it is PerfMonV2's */
+		if (seen && !rules->amd_perfmon_v2)
+			return false;
 		rules->lists_amd_status_set = seen;
 		return true;
 	case SIGNATURE_PEBS_TIMING:
 		rules->pebs_bits &= ~(UINT64_C(1) << PEBS_TIMING_INFO);
 		rules->pebs_bits |= (uint64_t)seen << PEBS_TIMING_INFO;
 		return true;
-	case SIGNATURE_MASKED_EVENTS:
-		rules->masked_events = seen;
-		return true;
+	case SIGNATURE_MASKED_EVENTS: /* nobody takes them away again */
+		rules->masked_events |= seen;
+		return seen;
 	case SIGNATURE_EMPTY_WIDTH:
 		rules->width_needs_counters = seen;
 		return true;
 	case SIGNATURE_LOGGED_BITMAPS:
 		rules->logs_counter_bitmaps = seen;
 		return true;
+	case SIGNATURE_OVF_CTRL: /* nobody takes that alone: it comes with newer code */
 	case SIGNATURE_MEDIATED_PARAMETER:
 	case SIGNATURE_BASIC_LEAVES:
 	case SIGNATURE_FIXED_COUNTER_3:

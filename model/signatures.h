@@ -14,6 +14,7 @@ bool signature_expected(enum signature_id id, const struct ruleset *rules) _nonn
 
 /*
  * Makes the rules show what was seen, or not show what was looked for in vain. False, and
- * no change, where a signature stands for more than one behaviour.
+ * no change, where a signature stands for more than one behaviour, or is of a change that
+ * nobody takes over, or back, alone.
  */
 bool signature_adopt(enum signature_id id, bool seen, struct ruleset *rules) _nonnull_;

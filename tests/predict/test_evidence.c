@@ -266,9 +266,10 @@ static void a_single_backport_is_adopted(void **state)
 static void every_single_change_can_be_adopted(void **state)
 {
 	static const enum signature_id single[] = {
-		SIGNATURE_OVF_CTRL,    SIGNATURE_AMD_STATUS_SET,
-		SIGNATURE_PEBS_TIMING, SIGNATURE_MASKED_EVENTS,
-		SIGNATURE_EMPTY_WIDTH, SIGNATURE_LOGGED_BITMAPS,
+		SIGNATURE_AMD_STATUS_SET,
+		SIGNATURE_PEBS_TIMING,
+		SIGNATURE_EMPTY_WIDTH,
+		SIGNATURE_LOGGED_BITMAPS,
 	};
 	uint32_t bits = 0;
 
@@ -287,6 +288,21 @@ static void every_single_change_can_be_adopted(void **state)
 		assert_true(signature_adopt(id, before, &rules));
 		assert_memory_equal(&rules, &rulesets[RULESET_6_12], sizeof(rules));
 	}
+}
+
+/* Backported alone, and never taken away; PerfMonV2's register comes with PerfMonV2. */
+static void some_changes_are_adopted_in_one_direction(void **state)
+{
+	struct ruleset rules = rulesets[RULESET_6_1];
+
+	(void)state;
+	assert_true(signature_adopt(SIGNATURE_MASKED_EVENTS, true, &rules));
+	assert_true(rules.masked_events);
+	assert_false(signature_adopt(SIGNATURE_MASKED_EVENTS, false, &rules));
+	assert_true(rules.masked_events);
+	assert_false(signature_adopt(SIGNATURE_AMD_STATUS_SET, true, &rules));
+	assert_false(rules.lists_amd_status_set);
+	assert_true(signature_adopt(SIGNATURE_AMD_STATUS_SET, false, &rules));
 }
 
 static void a_newer_pmu_version_fits_no_rules(void **state)
@@ -367,6 +383,7 @@ int main(void)
 		SCENE_TEST(the_log_tells_bitmaps_from_numbers),
 		SCENE_TEST(a_single_backport_is_adopted),
 		cmocka_unit_test(every_single_change_can_be_adopted),
+		cmocka_unit_test(some_changes_are_adopted_in_one_direction),
 		SCENE_TEST(a_newer_pmu_version_fits_no_rules),
 		SCENE_TEST(a_filled_leaf_23_fits_no_rules),
 		SCENE_TEST(another_vendor_module_is_no_witness),
