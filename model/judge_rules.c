@@ -71,6 +71,7 @@ static void judge_rules_not_exact(const struct snapshot *snap, struct verdict *v
 	case RELEASE_NEWER:
 	case RELEASE_EARLY_POINT:
 	case RELEASE_VENDOR:
+	case RELEASE_CANDIDATE:
 		break;
 	}
 	if (choice->reason == RULES_EVIDENCE)

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DIGITS "0123456789"
+
 struct version {
 	unsigned int major, minor, patch;
 };
@@ -43,7 +45,7 @@ static const struct version series_read[] = {
 
 /* What the releases of those call themselves whose version says little about their code. */
 static const char *const vendor_marks[] = {
-	".el", "uek", "-default", ".amzn", "velinux", "-rc",
+	".el", "uek", "-default", ".amzn", "velinux",
 };
 
 /*
@@ -183,6 +185,8 @@ static const char *const fit_texts[] = {
 				"and was not read",
 	[RELEASE_VENDOR] = "is of a vendor who backports: its number says little about its "
 			   "code",
+	[RELEASE_CANDIDATE] = "is a candidate of the release that the rules are taken of, "
+			      "and comes before it",
 	[RELEASE_UNKNOWN] = "is not known; the newest released rules are taken",
 };
 static_assert(ARRAY_SIZE(fit_texts) == RELEASE_FIT_COUNT, "every fit has a text");
@@ -250,6 +254,40 @@ static bool has_vendor_mark(const char *release)
 	return false;
 }
 
+/* The length of "6.12.107" at the begin: three numbers at most. */
+static size_t version_length(const char *release)
+{
+	size_t length = 0;
+
+	for (int i = 0; i < 3; i++) {
+		const size_t from = length + (i > 0),
+			     digits = strspn(release + from, DIGITS);
+
+		if (!digits)
+			break;
+		length = from + digits;
+		if (release[length] != '.')
+			break;
+	}
+	return length;
+}
+
+/*
+ * The "rc7" of a mainline candidate, directly behind the number: "6.16-rc7"; "6.16~rc7+1-amd64"
+ * of Debian, "7.1.0-0.rc3.git" of Fedora, "6.16.0-061600rc7" of Ubuntu. NULL for a release.
+ */
+static const char *candidate_of(const char *release)
+{
+	const char *rest = release + version_length(release);
+
+	if (*rest != '-' && *rest != '~')
+		return NULL;
+	rest++;
+	rest += strspn(rest, DIGITS);
+	rest += *rest == '.';
+	return strncmp(rest, "rc", 2) == 0 && strspn(rest + 2, DIGITS) ? rest : NULL;
+}
+
 static enum release_fit fit_of(const char *release, const struct version *version)
 {
 	const struct version *newest = &series_read[ARRAY_SIZE(series_read) - 1];
@@ -258,6 +296,8 @@ static enum release_fit fit_of(const char *release, const struct version *versio
 		return RELEASE_OLDER;
 	if (compare_series(version, newest) > 0)
 		return RELEASE_NEWER;
+	if (candidate_of(release))
+		return RELEASE_CANDIDATE;
 	if (has_vendor_mark(release))
 		return RELEASE_VENDOR;
 	for (size_t i = 0; i < ARRAY_SIZE(series_read); i++) {
@@ -325,31 +365,19 @@ const char *release_fit_text(enum release_fit fit)
 	return fit_texts[fit];
 }
 
-/* The length of "6.12.107" at the begin: three numbers at most. */
-static size_t version_length(const char *release)
-{
-	size_t length = 0;
-
-	for (int i = 0; i < 3; i++) {
-		const size_t from = length + (i > 0),
-			     digits = strspn(release + from, "0123456789");
-
-		if (!digits)
-			break;
-		length = from + digits;
-		if (release[length] != '.')
-			break;
-	}
-	return length;
-}
-
 void release_redact(const char *release, char ret[RELEASE_REDACTED_MAX])
 {
 	const size_t length = version_length(release);
+	const char *candidate = candidate_of(release);
 	struct release_rules ignored;
 
 	if (release_rules_find(release, &ignored) < 0 || length == 0 || length > 32) {
 		snprintf(ret, RELEASE_REDACTED_MAX, "redacted");
+		return;
+	}
+	if (candidate) { /* of its number one digit: mainline ends with rc7 or rc8 */
+		snprintf(ret, RELEASE_REDACTED_MAX, "%.*s-%.3s", (int)length, release,
+			 candidate);
 		return;
 	}
 	snprintf(ret, RELEASE_REDACTED_MAX, "%.*s", (int)length, release);

@@ -13,6 +13,7 @@ enum release_fit {
 	RELEASE_NEWER, /* newer than all that were read: the nearest */
 	RELEASE_EARLY_POINT, /* before a point release with changes that the rules have */
 	RELEASE_VENDOR, /* of a vendor who backports at will */
+	RELEASE_CANDIDATE, /* mainline before the release that the rules are taken of */
 	RELEASE_UNKNOWN, /* no kernel is known: the newest released rules */
 };
 #define RELEASE_FIT_COUNT (RELEASE_UNKNOWN + 1)
@@ -37,11 +38,12 @@ struct release_rules release_rules_newest(void);
 /* Why a fit is (not) exact, as the rest of a sentence about the kernel. */
 const char *release_fit_text(enum release_fit fit);
 
-/* "6.12.107", "-0" and the longest mark that the rules know. */
+/* "6.12.107", and "-rc7", or "-0" and the longest mark that the rules know. */
 #define RELEASE_REDACTED_MAX 64
 
 /*
- * A release as the rules see it: its version and, where it has one, the mark of a vendor;
+ * A release as the rules see it: its version and, where it has one, the mark of a vendor or
+ * of a candidate;
  * what else somebody called the build is gone. "redacted" for what is no release of Linux.
  */
 void release_redact(const char *release, char ret[RELEASE_REDACTED_MAX]) _nonnull_;

@@ -74,6 +74,8 @@ static void a_kernel_that_was_not_read_names_why(void **state)
 		  "what KVM answers, and was not read" },
 		{ "6.12.0-55.el10", "rules 6.12; kernel 6.12.0-55.el10 is of a vendor who "
 				    "backports: its number says little about its code" },
+		{ "6.1.0-rc1", "rules 6.1; kernel 6.1.0-rc1 is a candidate of the release that "
+			       "the rules are taken of, and comes before it" },
 	};
 	struct scene *scene = *state;
 

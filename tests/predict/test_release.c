@@ -128,11 +128,46 @@ static void kernels_of_backporting_vendors_are_not_exact(void **state)
 		{ .release = "6.12.0-1.uek", .rules = "6.12" },
 		{ .release = "6.1.150-174.273.amzn2023.x86_64", .rules = "6.1" },
 		{ .release = "6.12.13.bsk.velinux1", .rules = "6.12" },
-		{ .release = "7.2.0-rc3", .rules = "7.0" },
 	};
 
 	(void)state;
 	check(RELEASE_VENDOR, want, ARRAY_SIZE(want));
+}
+
+/* As mainline, Debian, Fedora and Ubuntu write them. */
+static void candidates_of_a_release_are_not_exact_and_no_vendors(void **state)
+{
+	static const struct expectation want[] = {
+		{ .release = "7.2.0-rc3", .rules = "7.0" },
+		{ .release = "6.16-rc1", .rules = "6.17" },
+		{ .release = "6.1.0-rc1", .rules = "6.1" },
+		{ .release = "6.17.0-rc4-00012-gdeadbeef", .rules = "6.17" },
+		{ .release = "6.16~rc7+1-amd64", .rules = "6.17" },
+		{ .release = "6.16-rc7-amd64", .rules = "6.17" },
+		{ .release = "7.1.0-0.rc3.20260101git123.42.fc44.x86_64", .rules = "7.0" },
+		{ .release = "6.17.0-061700rc4-generic", .rules = "6.17" },
+		{ .release = "6.12.0-rc2.el10", .rules = "6.12" },
+	};
+
+	(void)state;
+	check(RELEASE_CANDIDATE, want, ARRAY_SIZE(want));
+	assert_int_equal(rules_of("7.4.0-rc1").fit, RELEASE_NEWER);
+	assert_int_equal(rules_of("6.0-rc1").fit, RELEASE_OLDER);
+}
+
+/* What somebody calls a build of a release is no candidate of it. */
+static void other_letters_behind_a_release_are_no_candidate(void **state)
+{
+	static const struct expectation want[] = {
+		{ .release = "7.2.13-arch1", .rules = "7.0" },
+		{ .release = "7.2.13-rcu", .rules = "7.0" },
+		{ .release = "7.2.13-acme-rc2", .rules = "7.0" },
+		{ .release = "7.2.13rc2", .rules = "7.0" },
+		{ .release = "7.2.13-", .rules = "7.0" },
+	};
+
+	(void)state;
+	check(RELEASE_READ, want, ARRAY_SIZE(want));
 }
 
 static void a_rule_set_is_found_by_its_name(void **state)
@@ -260,6 +295,8 @@ int main(void)
 		cmocka_unit_test(the_leaf_23_of_6_16_makes_it_as_6_17),
 		cmocka_unit_test(point_releases_before_the_last_change_are_not_exact),
 		cmocka_unit_test(kernels_of_backporting_vendors_are_not_exact),
+		cmocka_unit_test(candidates_of_a_release_are_not_exact_and_no_vendors),
+		cmocka_unit_test(other_letters_behind_a_release_are_no_candidate),
 		cmocka_unit_test(a_rule_set_is_found_by_its_name),
 		cmocka_unit_test(an_inferred_rule_set_is_not_exact),
 		cmocka_unit_test(other_texts_are_refused),
