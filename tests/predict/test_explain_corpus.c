@@ -154,6 +154,8 @@ static struct snapshot snapshot_of(const struct cpuid_table *cpuid,
 				.reading = reading_ok(),
 				.value = perf_capabilities,
 			},
+			/* no hypervisor below has switched PEBS off, as in the answers */
+			.msr[HOST_MSR_MISC_ENABLE].reading = reading_ok(),
 		} },
 		.group_count = 1,
 		.kernel.release = text_of(release),

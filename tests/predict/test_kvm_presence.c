@@ -229,9 +229,11 @@ static void a_kvm_without_rules_is_known_by_its_answer_alone(void **state)
 		check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 		assert_int_equal(scene->outlook.guest.fixed.count, 3);
 		assert_true(scene->outlook.guest.answered);
-		scene->snap.supplied.changes.mediated = CHANGE_ON; /* to which nobody has the answer */
+		scene->snap.supplied.changes.mediated =
+			CHANGE_ON; /* to which nobody has the answer */
 		check_guest(scene, GUEST_MODE_UNKNOWN, CAUSE_UNKNOWN);
-		scene->snap.supplied.changes = (struct changes){ .enable_pmu = CHANGE_OFF }; /* kvm's own */
+		scene->snap.supplied.changes =
+			(struct changes){ .enable_pmu = CHANGE_OFF }; /* kvm's own */
 		check_guest(scene, GUEST_MODE_DISABLED, CAUSE_ENABLE_PMU);
 		scene->snap.supplied.changes = (struct changes){ 0 };
 		snapshot_reset(&scene->snap);
