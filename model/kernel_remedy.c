@@ -40,17 +40,7 @@ static void judge_mediated(const struct evidence_sources *sources,
 			   struct outlook *outlook, struct guest *ret)
 {
 	static const struct guest other_kind;
-	const struct guest_facts facts = {
-		.kvm = &sources->snap->kvm,
-		.premises = &outlook->premises,
-		.cpu = sources->cpu,
-		.boot = sources->boot,
-		.perf = &outlook->perf,
-		.legacy = &outlook->legacy,
-		.mediated = &outlook->mediated,
-		.answer = sources->answer,
-		.mediated_enabled = outlook->mediated_enabled,
-	};
+	const struct guest_facts facts = outlook_guest_facts(sources, outlook);
 
 	if (outlook->mediated.state == FORECAST_UNKNOWN && outlook->mediated.has_prediction)
 		outlook->mediated.state = FORECAST_ANSWER;

@@ -26,8 +26,8 @@ static enum tristate mediated_enabled(const struct premises *premises,
 	return tri_and(eligible, premises->mediated_requested);
 }
 
-static struct guest_facts facts_of(const struct evidence_sources *sources,
-				   const struct outlook *outlook)
+struct guest_facts outlook_guest_facts(const struct evidence_sources *sources,
+				       const struct outlook *outlook)
 {
 	return (struct guest_facts){
 		.kvm = &sources->snap->kvm,
@@ -72,7 +72,7 @@ void outlook_of(const struct evidence_sources *sources, const struct changes *ch
 	startable_judge(&sources->snap->kernel, changes, ret->eligibility.eligible,
 			&ret->startable);
 	tradeoffs_judge(&ret->legacy, &ret->mediated, &ret->tradeoffs);
-	facts = facts_of(sources, ret);
+	facts = outlook_guest_facts(sources, ret);
 	guest_judge(&facts, &ret->guest);
 	limits_judge(&facts, &ret->guest, &ret->limits);
 	topdown_judge(&facts, &ret->guest, &ret->topdown);
@@ -90,7 +90,7 @@ void outlook_guests(const struct evidence_sources *sources, const struct changes
 	if (mediated_enabled(premises, TRI_UNKNOWN) == TRI_UNKNOWN)
 		judge_eligibility(ret);
 	ret->mediated_enabled = mediated_enabled(premises, ret->eligibility.eligible);
-	facts = facts_of(sources, ret);
+	facts = outlook_guest_facts(sources, ret);
 	guest_judge(&facts, &ret->guest);
 	ret_guests[OFFER_NOW] = ret->guest;
 	guest_judge_as(&facts, &ret->guest, GUEST_MODE_EMULATED,

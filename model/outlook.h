@@ -40,3 +40,7 @@ void outlook_of(const struct evidence_sources *sources, const struct changes *ch
 void outlook_guests(const struct evidence_sources *sources, const struct changes *changes,
 		    struct outlook *ret, struct guest ret_guests[OFFER_SCOPE_COUNT])
 	_nonnull_;
+
+/* What guests are judged by; leads into both. */
+struct guest_facts outlook_guest_facts(const struct evidence_sources *sources,
+				       const struct outlook *outlook) _nonnull_;
