@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Boots a kernel in Debian's Bochs, whose CPUs have VMX: a real kvm_intel runs in it.
 
-Debian builds it with the debugger, so it has to be told to go on. It boots from a CD only,
-and its display is a VNC server that nobody looks at."""
+Debian builds it with the debugger, so it has to be told to go on; its display is a VNC server
+that nobody looks at."""
 import pathlib
 import re
 import shutil
@@ -10,13 +10,12 @@ import threading
 
 import cpus
 import emulator
+import layout
 import shell
 
 LIMIT = 600  # seconds for a boot and its cases
 BIOS = "/usr/share/bochs/BIOS-bochs-latest"
 VGA_BIOS = "/usr/share/vgabios/vgabios.bin"
-ISOLINUX = "/usr/lib/ISOLINUX/isolinux.bin"
-LDLINUX = "/usr/lib/syslinux/modules/bios/ldlinux.c32"
 # Without a network of its own, a Bochs that starts must have found its port before the next.
 PORT = threading.Lock()
 
@@ -30,8 +29,10 @@ vgaromimage: file={vga}
 pci: enabled=1, chipset=i440fx
 clock: sync=none, time0=local
 ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
-ata0-master: type=cdrom, path={folder}/cd.iso, status=inserted
-boot: cdrom
+ata0-master: type=disk, path={folder}/disk, mode=flat, cylinders=0
+boot: disk
+optramimage1: file={folder}/setup, address={setup:#x}
+optramimage2: file={folder}/enter, address={enter:#x}
 log: {folder}/bochs.log
 panic: action=fatal
 error: action=ignore
@@ -55,10 +56,8 @@ def models():
 
 def check(cpu):
     """Missing if this machine's Bochs cannot play this CPU."""
-    for path, package in ((BIOS, "bochsbios"), (VGA_BIOS, "vgabios"), (ISOLINUX, "isolinux"),
-                          (LDLINUX, "syslinux-common")):
+    for path, package in ((BIOS, "bochsbios"), (VGA_BIOS, "vgabios")):
         shell.need_file(path, package)
-    shell.need("genisoimage", "genisoimage")
     if cpu.model not in models():
         raise shell.Missing(f"Bochs has no CPU model {cpu.model}")
 
@@ -78,33 +77,17 @@ def emulator_for(cpu, folder):
     return path
 
 
-def make_cd(folder, image, initrd, command_line):
-    tree = folder / "cd"
-    (tree / "isolinux").mkdir(parents=True)
-    shutil.copy(image, tree / "vmlinuz")
-    shutil.copy(initrd, tree / "initrd")
-    for path in (ISOLINUX, LDLINUX):
-        shutil.copy(path, tree / "isolinux")
-    (tree / "isolinux/isolinux.cfg").write_text(
-        "DEFAULT linux\nPROMPT 0\nLABEL linux\n KERNEL /vmlinuz\n INITRD /initrd\n"
-        f" APPEND {command_line}\n")
-    shell.run("genisoimage", "-quiet", "-R", "-o", folder / "cd.iso",
-              "-b", "isolinux/isolinux.bin", "-c", "isolinux/boot.cat",
-              "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table", tree)
-    shutil.rmtree(tree)
-
-
 def boot(cpu, kernel, initrd, command_line, folder):
     """One boot in a folder of its own."""
     path = emulator_for(cpu, folder)
-    command_line = f"{command_line} {cpu.command_line}"
-    make_cd(folder, kernel.image, initrd, command_line)
+    layout.lay_out(kernel, initrd, f"{command_line} {cpu.command_line}", folder)
     msrs = ""
     if cpu.pmu_msrs:
         (folder / "msrs.def").write_text(cpus.msr_file(cpu))
         msrs = f', msrs="{folder}/msrs.def"'
     (folder / "bochsrc").write_text(CONFIGURATION.format(
-        model=cpu.model, msrs=msrs, bios=BIOS, vga=VGA_BIOS, folder=folder))
+        model=cpu.model, msrs=msrs, bios=BIOS, vga=VGA_BIOS, folder=folder,
+        setup=layout.SETUP, enter=layout.HERE))
     (folder / "continue").write_text("c\n")
     command = [str(path), "-q", "-f", "bochsrc", "-rc", "continue"]
     if not emulator.own_network():
