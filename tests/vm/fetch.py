@@ -12,8 +12,6 @@ import time
 
 import shell
 
-DEBIAN = "http://deb.debian.org/debian"
-SECURITY = "http://deb.debian.org/debian-security"
 KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.gpg",
             "/usr/share/keyrings/debian-archive-keyring.pgp")
 
@@ -58,18 +56,29 @@ class Kernel:
 
 @functools.lru_cache(maxsize=None)
 def mirrors():
-    """Where this machine gets its own Debian packages from, or else Debian itself."""
-    found = {"main": DEBIAN, "security": SECURITY}
+    """Where this machine gets its own Debian packages from: "main", and "security" where it
+    has that."""
+    found = {}
     try:
         lines = shell.run("apt-get", "indextargets", "--format",
-                          "$(ORIGIN) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
-    except (RuntimeError, OSError):
-        return found
+                          "$(ORIGIN)|$(COMPONENT)|$(LABEL)|$(REPO_URI)", "Created-By: Packages")
+    except (RuntimeError, OSError) as error:
+        raise shell.Missing(f"apt does not tell its mirror ({error})") from None
     for line in reversed(lines.splitlines()):
-        words = line.split()
-        if len(words) == 3 and words[:2] == ["Debian", "main"]:
-            found["security" if "security" in words[2] else "main"] = words[2].rstrip("/")
+        origin, component, label, uri = line.split("|")
+        if (origin, component) == ("Debian", "main"):
+            found["security" if label == "Debian-Security" else "main"] = uri.rstrip("/")
+    if "main" not in found:
+        raise shell.Missing("apt names no mirror of Debian (try apt-get update)")
     return found
+
+
+def sources(suites):
+    """Lines of a sources.list; a -security suite only where this machine has such a source."""
+    for suite in suites:
+        uri = mirrors().get("security" if suite.endswith("-security") else "main")
+        if uri:
+            yield f"deb [signed-by={keyring()}] {uri} {suite} main\n"
 
 
 def keyring():
@@ -87,11 +96,7 @@ class Apt:
         for folder in ("lists/partial", "archives/partial", "etc", "state", "debs"):
             (root / folder).mkdir(parents=True, exist_ok=True)
         (root / "status").touch()
-        lines = []
-        for suite in suites:
-            uri = mirrors()["security" if suite.endswith("-security") else "main"]
-            lines.append(f"deb [signed-by={keyring()}] {uri} {suite} main\n")
-        (root / "etc/sources.list").write_text("".join(lines))
+        (root / "etc/sources.list").write_text("".join(sources(suites)))
         (root / "apt.conf").write_text(self.configuration())
         self.environment = dict(os.environ, APT_CONFIG=str(root / "apt.conf"), LC_ALL="C")
 
@@ -196,7 +201,7 @@ def kernel(name, cache):
             lay_out(tree, release, folder / "kernel")
             shutil.rmtree(tree)
             shutil.rmtree(folder / "apt/debs")
-    except RuntimeError as error:
+    except (RuntimeError, shell.Missing) as error:
         if not (folder / "kernel/release").exists():
             raise shell.Missing(f"{'/'.join(SUITES[name])}: {error}") from None
         print(f"vm: {name}: {error}; THE KERNEL OF AN EARLIER DOWNLOAD IS USED", flush=True)

@@ -12,6 +12,7 @@ import boots
 import cases
 import cpus
 import emulator
+import fetch
 import frames
 import judge
 import shell
@@ -137,6 +138,27 @@ def test_a_user_who_is_told_something_else_is_a_complaint():
     assert not list(judge.judge_privileges(*privileges()))
     for change in ({"state": "ok"}, {"eax": "0x07300405"}, {"version": 3}):
         assert list(judge.judge_privileges(*privileges(**change))), change
+
+
+def apt_says(monkeypatch, *lines):
+    fetch.mirrors.cache_clear()
+    monkeypatch.setattr(shell, "run", lambda *_: "".join(line + "\n" for line in lines))
+    monkeypatch.setattr(fetch, "keyring", lambda: "KEY")
+
+
+def test_packages_come_from_the_mirror_that_this_machine_uses(monkeypatch):
+    main, security = "Debian|main|Debian|file:/a/", "Debian|main|Debian-Security|file:/b"
+    other = "Else|main|Debian|file:/c"
+    suites = ("trixie", "trixie-security")
+    apt_says(monkeypatch, other, main, security)
+    assert list(fetch.sources(suites)) == ["deb [signed-by=KEY] file:/a trixie main\n",
+                                           "deb [signed-by=KEY] file:/b trixie-security main\n"]
+    apt_says(monkeypatch, main, other)
+    assert list(fetch.sources(suites)) == ["deb [signed-by=KEY] file:/a trixie main\n"]
+    apt_says(monkeypatch, other)
+    with pytest.raises(shell.Missing, match="names no mirror"):
+        list(fetch.sources(suites))
+    fetch.mirrors.cache_clear()
 
 
 def test_what_cannot_be_had_is_skipped_and_says_why(monkeypatch, tmp_path):
