@@ -165,7 +165,7 @@ struct kernel_snapshot {
 	struct reading_text command_line; /* only the words that concern the PMU and KVM */
 	struct reading_u64 nmi_watchdog; /* sysctl kernel.nmi_watchdog */
 	struct reading_u64 perf_event_paranoid; /* sysctl; negative values as 2^64 - n */
-	struct reading_u64 open_perf_events; /* files of perf events in all of /proc/N/fd */
+	struct reading_u64 open_perf_events; /* files of perf events in all /proc/N/fd but ours */
 };
 
 /* What a virtual machine monitor says of the guest that the snapshot is about. */

@@ -15,6 +15,7 @@
 struct search {
 	struct host *host;
 	const char *process; /* the one whose files are listed */
+	char self[NUMBER_MAX + 1]; /* this one: its files are gone when it ends */
 	uint64_t found;
 	bool saw_init;
 	int err; /* why not everything was seen; 0: it was */
@@ -66,6 +67,8 @@ static int look_at_process(const char *name, void *data)
 	if (!is_number(name))
 		return 0;
 	search->saw_init |= strcmp(name, "1") == 0;
+	if (strcmp(name, search->self) == 0)
+		return 0;
 	search->process = name;
 	snprintf(path, sizeof(path), "/proc/%.10s/fd", name);
 	r = search->host->ops->list_folder(search->host, path, look_at_file, search);
@@ -86,6 +89,18 @@ static bool is_in_container(struct host *host)
 	       (length < 0 || !link_is(link, length, FIRST_PID_NAMESPACE));
 }
 
+/*
+ * An event that whoever started this process left open for it counts where it is held, and
+ * not once more here. Without an answer nothing is left out.
+ */
+static void find_self(struct search *search)
+{
+	ssize_t length = search->host->ops->read_link(search->host, "/proc/self",
+						      search->self, NUMBER_MAX);
+
+	search->self[length < 0 ? 0 : length] = '\0';
+}
+
 void perf_events_read(struct host *host, struct snapshot *snap)
 {
 	const struct reading_text *mediated =
@@ -96,6 +111,7 @@ void perf_events_read(struct host *host, struct snapshot *snap)
 
 	if (mediated->reading.state != READING_OK)
 		return;
+	find_self(&search);
 	r = host->ops->list_folder(host, "/proc", look_at_process, &search);
 	if (r < 0) {
 		ret->reading = reading_error(-r);

@@ -73,6 +73,7 @@ static void add_processes(struct fake_host *fake)
 	fake_folder(fake, "/proc/42/fd", ". ..");
 	fake_link(fake, "/proc/1/fd/0", "/dev/null");
 	fake_link(fake, "/proc/self/ns/pid", "pid:[4026531836]");
+	fake_link(fake, "/proc/self", "77");
 }
 
 /* A kernel with no configuration of its own. */

@@ -46,6 +46,24 @@ static void events_of_all_processes_are_counted(void **state)
 	fake_host_done(&fake);
 }
 
+/* Who started this process may have left it an event: it is counted there. */
+static void an_event_that_was_left_to_us_is_not_counted_twice(void **state)
+{
+	struct fake_host fake;
+
+	(void)state;
+	machine_intel(&fake);
+	fake_folder(&fake, "/proc", ". .. 1 42 77 self");
+	fake_folder(&fake, "/proc/42/fd", ". .. 3");
+	fake_link(&fake, "/proc/42/fd/3", PERF_EVENT);
+	fake_folder(&fake, "/proc/77/fd", ". .. 3");
+	fake_link(&fake, "/proc/77/fd/3", PERF_EVENT);
+	check_number(count_of(&fake), 1);
+	fake_link_fails(&fake, "/proc/self", ENOENT);
+	check_number(count_of(&fake), 2);
+	fake_host_done(&fake);
+}
+
 static void a_kernel_without_the_mediated_vpmu_is_not_searched(void **state)
 {
 	static const int errors[] = { ENOENT, EACCES };
@@ -170,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_host_where_nobody_counts_has_none),
 		cmocka_unit_test(events_of_all_processes_are_counted),
+		cmocka_unit_test(an_event_that_was_left_to_us_is_not_counted_twice),
 		cmocka_unit_test(a_kernel_without_the_mediated_vpmu_is_not_searched),
 		cmocka_unit_test(processes_that_may_not_be_looked_at_leave_it_open),
 		cmocka_unit_test(one_that_was_seen_counts_whatever_was_not),
