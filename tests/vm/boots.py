@@ -60,7 +60,7 @@ def plans(pairs):
     made = [Plan(*key, tuple(group)) for key, group in found.items()]
     fast = {(kernel, case.cpu) for kernel, case in cases.chosen("fast")}
     return sorted(made, key=lambda plan: ((plan.kernel, plan.cpu) not in fast,
-                                          plan.kernel != cases.NEWEST,
+                                          cases.BY_WORTH.index(plan.kernel),
                                           cpus.CPUS[plan.cpu].emulator, -len(plan.cases)))
 
 

@@ -18,6 +18,9 @@ class Cpu:
     stands_for: str = ""  # the leaf of the emulator's own that leaf_0a takes the place of
     perf_capabilities: int = FULL_WIDTH
     pmu_msrs: bool = True  # else none of them keeps a value
+    vmx: bool = True  # and so the MSRs 0x483 and 0x484
+    pdcm: bool = True  # and so the MSR 0x345
+    amd: bool = False
     # Bochs 2.7 reports wrong sizes of some XSAVE areas, over which kernels stumble early in
     # the boot.
     command_line: str = ""
@@ -33,37 +36,37 @@ def skylake(leaf_0a=SKYLAKE, **options):
                SKYLAKE if leaf_0a != SKYLAKE else "", command_line=NO_XSAVES, **options)
 
 
+# In the order of what is lost without them, should time run out.
 CPUS = {
-    "core2": Cpu("bochs", "core2_penryn_t9600", "07280202 00000000 00000000 00000503"),
-    "haswell": Cpu("bochs", "corei7_haswell_4770", "07300403 00000000 00000000 00000603"),
     "skylake": skylake(),
-    "icelake": Cpu("bochs", "corei7_icelake_u", TIGERLAKE, command_line="noxsave"),
-    "tigerlake": Cpu("bochs", "tigerlake", TIGERLAKE, command_line="noxsave"),
-    # Its maximum leaf is 5: asked for leaf 0xA it answers with the data of another.
-    "generic": Cpu("bochs", "bx_generic", ""),
-
-    "no-full-width": skylake(perf_capabilities=0),
-    # PEBS format 3 and LBR format 5, as a Skylake server has them.
-    "lbr-pebs": skylake(perf_capabilities=0x33c5),
-    # PEBS format 5, which guests may use on any model, with adaptive PEBS and timing info.
-    "pebs-5": skylake(perf_capabilities=0x265c5),
+    "core2": Cpu("bochs", "core2_penryn_t9600", "07280202 00000000 00000000 00000503",
+                 perf_capabilities=0x82),
     "haswell-lbr": Cpu("bochs", "corei7_haswell_4770",
                        "07300403 00000000 00000000 00000603", perf_capabilities=0x32c4),
-    "no-pmu-msrs": skylake(pmu_msrs=False),
-
+    "tigerlake": Cpu("bochs", "tigerlake", TIGERLAKE, command_line="noxsave"),
     # Leaf 0xA of CPUs that no emulator has. Clearwater Forest: fixed counters 0-2 and 4-6.
     # Its version is 6, whose MSRs an emulator's file cannot define; 5 asks the same question.
     "clearwater": skylake("0d300805 00000000 00000077 00008603"),
-    # Ice Lake and all P-cores after it, for kernels that do not boot on such a model.
-    "four-fixed": skylake("08300805 00000000 0000000f 00008604"),
     # A guest of Hyper-V on Rocket Lake: EDX counts four, ECX names none.
     "no-ecx": skylake("08300805 00000000 00000000 00000604"),
-    "conroe": skylake("07280202 00000000 00000000 00000000"),
+    # PEBS format 5, which guests may use on any model, with adaptive PEBS and timing info.
+    "pebs-5": skylake(perf_capabilities=0x265c5),
+    # PEBS format 3 and LBR format 5, as a Skylake server has them.
+    "lbr-pebs": skylake(perf_capabilities=0x33c5),
+    "no-full-width": skylake(perf_capabilities=0),
+    "nehalem": Cpu("bochs", "corei5_lynnfield_750", "07300403 00000044 00000000 00000603"),
+    # Its maximum leaf is 5: asked for leaf 0xA it answers with the data of another.
+    "generic": Cpu("bochs", "bx_generic", "", vmx=False, pdcm=False, amd=True),
     "no-edx-count": skylake("07300404 00000000 00000000 00000600"),
+    "conroe": skylake("07280202 00000000 00000000 00000000"),
+    "icelake": Cpu("bochs", "corei7_icelake_u", TIGERLAKE, command_line="noxsave"),
+    # Ice Lake and all P-cores after it, for kernels that do not boot on such a model.
+    "four-fixed": skylake("08300805 00000000 0000000f 00008604"),
+    "no-pmu-msrs": skylake(pmu_msrs=False),
 
-    "epyc": Cpu("qemu", "EPYC,+svm", ""),
-    "max": Cpu("qemu", "max", ""),
-    "no-vmx": Cpu("qemu", "Skylake-Server", ""),
+    "epyc": Cpu("qemu", "EPYC,+svm", "", vmx=False, pdcm=False, amd=True),
+    "max": Cpu("qemu", "max", "", vmx=False, pdcm=False, amd=True),
+    "no-vmx": Cpu("qemu", "Skylake-Server", "", vmx=False, pdcm=False),
 }
 
 # Register -> reset value. Those that a write must not change are read-only below.

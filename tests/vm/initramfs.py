@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 import fetch
+import registers
 import shell
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -53,6 +54,7 @@ def write_tree(root, kernel, programs, cases):
     add_rdmsr(root)
     (root / "etc/passwd").write_text(PASSWD)
     (root / "etc/group").write_text(GROUP)
+    (root / "registers").write_text("".join(name + "\n" for name in registers.NAMES))
     (root / "cases").write_text("".join(line + "\n" for line in cases))
     shutil.copy(HERE / "init", root / "init")
     for path in (root / "bin").iterdir():

@@ -1,68 +1,66 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Compares what came out of the machine with the table: a list of complaints, best empty.
-
-The real answer is that of a second witness, kvm_answer_peer, which shares no code with the
-program; sysfs and rdmsr are witnesses as well."""
+"""Compares what came out of the machine with the table: a list of complaints, best empty."""
 import dataclasses
 import json
 import tempfile
 
 import cases
 import cpus
+import registers
 import shell
+import users
+from answer import Answer, answer, leaf_text, numbers, ranges, words
 
-# The MSRs that are about counters; c0000300 and up, c0010000 and up: AMD's.
-PMU_MSRS = {*range(0xc1, 0xc9), *range(0x186, 0x18e), *range(0x309, 0x310), 0x329, 0x345,
-            *range(0x38d, 0x392), 0x3f1, 0x3f2, 0x3f4, 0x3f5, 0x600, *range(0x4c1, 0x4c9),
-            *range(0xc0000300, 0xc0000304), *range(0xc0010000, 0xc0010008),
-            *range(0xc0010200, 0xc001020c)}
-# What we read of /dev/cpu/0/msr -> its name in the snapshot.
-OUR_MSRS = {"0x345": "perf_capabilities", "0x483": "vmx_exit_ctls",
-            "0x484": "vmx_entry_ctls", "0x1a0": "misc_enable"}
+EOPNOTSUPP = "95"
 
 
-@dataclasses.dataclass
-class Answer:
-    """What the kernel really said."""
-    leaf_0a: str = None
-    enable_pmu: str = ""
-    mediated: str = ""
-    feature: str = None
-    listed: list = None
-    vcpu: str = ""
+def documents(case):
+    """The runs that a case promises: name -> the statuses that are good ones."""
+    found = {name: ("0",) for name in ("report", "record", "nobody", "nobody-record")}
+    if case.has("bare"):
+        found["bare"] = ("0",)
+    if case.has("member"):
+        found.update({"member": ("0",), "member-record": ("0",)})
+    if case.checks:
+        # 3: something is unknown. That something is missed, 1, would be wrong.
+        found.update({f"{user}-check": ("0", "3") for user in ("nobody", "member")
+                      if user in found})
+    return found
 
 
-def leaf_text(leaf):
-    return leaf and "-".join(leaf[name].removeprefix("0x") for name in ("eax", "ebx", "ecx", "edx"))
+def judge_runs(case, files):
+    """Every run of the program ends well, whoever runs it and whatever is missing."""
+    for name, good in documents(case).items():
+        if name + ".status" not in files:
+            yield f"{name}: there is no such document"
+            continue
+        if files[name + ".status"].strip() not in good or files[name + ".err"]:
+            yield f"{name}: status {files[name + '.status'].strip()}: {files[name + '.err']}"
+        try:
+            json.loads(files[name + ".json"])
+        except ValueError as error:
+            yield f"{name}: {error}"
+    for name in ("parameters", "rdmsr", "peer.status", *["vcpu"] * case.has("vcpu")):
+        if name not in files:
+            yield f"{name}: there is no such document"
+    if files.get("check.err"):
+        yield f"check: {files['check.err']}"
 
 
-def ranges(numbers):
-    """[0xc1, 0xc2, 0x345] -> ["c1-c2", "345"]"""
-    found = []
-    for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return [f"{a:x}" if a == b else f"{a:x}-{b:x}" for a, b in found]
-
-
-def words(text):
-    """Lines "name value" as a dict."""
-    return dict((line.split(None, 1) + [""])[:2] for line in text.splitlines() if line.strip())
-
-
-def answer(files):
-    parameters, vcpu = words(files["parameters"]), words(files.get("vcpu", ""))
-    real = Answer(enable_pmu=parameters.get("enable_pmu", ""),
-                  mediated=parameters.get("enable_mediated_pmu", ""),
-                  vcpu=vcpu.get("vcpu", "" if not vcpu else "never came to it"))
-    if files["peer.status"].strip() == "0":
-        peer = json.loads(files["peer.json"])
-        real.leaf_0a = leaf_text(peer["leaf_0a"])
-        real.feature = peer["perf_capabilities"] and f"{int(peer['perf_capabilities'], 16):x}"
-        real.listed = ranges({int(msr, 16) for msr in peer["msr_index"]} & PMU_MSRS)
-    return real
+def judge_modules(case, files):
+    """Each module was loaded or refused as the case says, and insmod had nothing else to say."""
+    want = {} if case.has("no-kvm") else {"irqbypass": "0", "kvm": "0"}
+    vendor = "kvm_amd" if cpus.CPUS[case.cpu].amd else "kvm_intel"
+    if want and not case.has("no-vendor"):
+        want[vendor] = EOPNOTSUPP if case.vendor_fails else "0"
+    if not case.has("no-msr"):
+        want["msr"] = "0"
+    got = words(files.get("insmod.status", ""))
+    if got != want:
+        yield f"insmod: {got}, not {want}"
+    said = files.get("insmod.err", "").splitlines()
+    if [line for line in said if not case.vendor_fails or vendor not in line]:
+        yield f"insmod: {'; '.join(said)}"
 
 
 def judge_answer(kernel, case, real):
@@ -70,18 +68,14 @@ def judge_answer(kernel, case, real):
     mediated = case.mediated if kernel in cases.NEW else ""
     expected = Answer(case.leaf_0a, case.enable_pmu, mediated, case.feature,
                       cases.listed(kernel, case), case.vcpu)
+    if real.leaf_0a in case.leaves(kernel):
+        expected.leaf_0a = real.leaf_0a
     if expected.listed is not None:
         expected.listed = ranges(numbers(expected.listed))
     for field in dataclasses.fields(Answer):
         want, got = getattr(expected, field.name), getattr(real, field.name)
         if want != got:
             yield f"kernel: {field.name} is {got}, not {want}"
-
-
-def numbers(listed):
-    for part in listed:
-        first, _, last = part.partition("-")
-        yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
 def judge_report(case, real, report):
@@ -101,9 +95,29 @@ def judge_report(case, real, report):
             yield f"report: {key} is {kvm['parameters'].get(key)}, sysfs says {value}"
 
 
+def judge_prediction(case, real, report):
+    """What was foretold of the parameters, the request and the first vCPU."""
+    mediated = report["mediated"]
+    if cases.REQUEST in case.module.split() and \
+       mediated["eligible"] != {"Y": "yes", "N": "no"}.get(real.mediated):
+        yield f"foretold: eligible {mediated['eligible']}, the kernel made of it {real.mediated}"
+    if mediated["enabled"] and real.vcpu and \
+       (mediated["startable"], real.vcpu) in (("yes", "16"), ("no", "0")):
+        yield f"foretold: startable {mediated['startable']}, the first vCPU ended with {real.vcpu}"
+    if real.leaf_0a is None:
+        return
+    predicted = report["kvm"]["predicted"]["mediated" if real.mediated == "Y" else "legacy"]
+    for key, value in (("enable_pmu", real.enable_pmu), ("enable_mediated_pmu", real.mediated)):
+        foretold = predicted and predicted["parameters"].get(key)
+        if value and foretold != (value == "Y"):
+            yield f"foretold: {key} {foretold}, sysfs says {value}"
+
+
 def judge_hardware(case, report):
     """The CPU is the one that was asked for; a leaf above the maximum is not believed."""
     want = cpus.CPUS[case.cpu].leaf_0a.replace(" ", "-")
+    if not report["hardware"]:
+        yield "hardware: none"
     for hardware in report["hardware"]:
         got = leaf_text(hardware.get("leaf_0a")) or ""
         if cpus.CPUS[case.cpu].emulator == "bochs" and got != want:
@@ -119,39 +133,6 @@ def judge_checks(case, files):
         status = got.get(check.removeprefix("?"))
         if status != want:
             yield f"check {check}: status {status}, not {want}"
-
-
-def registers(files, report):
-    """(MSR, what rdmsr read, what we read), None for "could not"; those that the CPU has."""
-    read = report["snapshot"]["cpus"][0].get("msrs", {})
-    for line in files["rdmsr"].splitlines():
-        register, status, *value = line.split()
-        if OUR_MSRS[register] not in read:
-            continue
-        ours = read[OUR_MSRS[register]]
-        yield (register, int(value[0], 16) if status == "0" else None,
-               int(ours, 16) if isinstance(ours, str) else None)
-
-
-def judge_registers(files, report):
-    for register, theirs, ours in registers(files, report):
-        if theirs != ours:
-            yield f"MSR {register}: rdmsr read {theirs}, we read {ours}"
-
-
-def judge_runs(files):
-    """Every run of the program ends well, whoever runs it and whatever is missing."""
-    for name in ("report", "record", "nobody", "bare", "member"):
-        if name + ".status" not in files:
-            continue
-        if files[name + ".status"].strip() != "0" or files[name + ".err"]:
-            yield f"{name}: status {files[name + '.status'].strip()}: {files[name + '.err']}"
-        try:
-            json.loads(files[name + ".json"])
-        except ValueError as error:
-            yield f"{name}: {error}"
-    if files["check.err"]:
-        yield f"check: {files['check.err']}"
 
 
 def without_source(text):
@@ -172,36 +153,16 @@ def judge_replay(files, program):
                 yield f"replay of the {name}: {key} is not what it was"
 
 
-def judge_privileges(files, report):
-    """What an ordinary user, one of the group kvm, and a program in an empty root are told: less,
-    but never something else."""
-    kvm = report["kvm"]
-    want = {
-        "nobody": ("denied" if kvm["device"]["state"] == "ok" else "absent", "not-compared"),
-        "member": ("ok", kvm["agreement"]),
-        "bare": ("absent", "not-compared"),
-    }
-    for name in want.keys() & {file.removesuffix(".json") for file in files}:
-        theirs = json.loads(files[name + ".json"])
-        got = theirs["kvm"]["device"]["state"], theirs["kvm"]["agreement"]
-        if got != want[name]:
-            yield f"{name}: device and agreement are {got}, not {want[name]}"
-        if leaf_text(theirs["hardware"][0].get("leaf_0a")) != \
-           leaf_text(report["hardware"][0].get("leaf_0a")):
-            yield f"{name}: another leaf 0xA than root sees"
-        if name == "member" and theirs["kvm"]["answer"] != kvm["answer"]:
-            yield f"{name}: another answer of KVM than root hears"
-
-
 def judge(kernel, case, files, program):
     """Everything that is wrong with a case."""
-    complaints = list(judge_runs(files))
+    complaints = [*judge_modules(case, files), *judge_runs(case, files)]
     if complaints:
         return complaints
     real, report = answer(files), json.loads(files["report.json"])
     for part in (judge_answer(kernel, case, real), judge_report(case, real, report),
-                 judge_hardware(case, report), judge_checks(case, files),
-                 judge_registers(files, report), judge_privileges(files, report),
-                 judge_replay(files, program)):
+                 judge_prediction(case, real, report), judge_hardware(case, report),
+                 judge_checks(case, files), registers.judge(case, files, report),
+                 users.judge_views(files, report), users.judge_checks(case, files),
+                 users.judge_blind(kernel, case, files, real), judge_replay(files, program)):
         complaints += part
     return complaints
