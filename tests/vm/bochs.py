@@ -14,6 +14,7 @@ import layout
 import shell
 
 LIMIT = 600  # seconds for a boot and its cases
+LEAST = 60  # with fewer left none is begun
 BIOS = "/usr/share/bochs/BIOS-bochs-latest"
 VGA_BIOS = "/usr/share/vgabios/vgabios.bin"
 # Without a network of its own, a Bochs that starts must have found its port before the next.
@@ -77,8 +78,8 @@ def emulator_for(cpu, folder):
     return path
 
 
-def boot(cpu, kernel, initrd, command_line, folder):
-    """One boot in a folder of its own."""
+def boot(cpu, kernel, initrd, command_line, folder, limit):
+    """One boot of at most limit seconds in a folder of its own."""
     path = emulator_for(cpu, folder)
     layout.lay_out(kernel, initrd, f"{command_line} {cpu.command_line}", folder)
     msrs = ""
@@ -93,4 +94,4 @@ def boot(cpu, kernel, initrd, command_line, folder):
     if not emulator.own_network():
         with PORT:
             threading.Event().wait(2)
-    return emulator.watch(command, folder, LIMIT)
+    return emulator.watch(command, folder, limit)

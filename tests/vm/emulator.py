@@ -19,7 +19,8 @@ PANIC = re.compile(rb"Kernel panic - not syncing|PANIC: early exception")
 
 
 class Boot:
-    """How a boot ended: "done", "panic", "died" or "timeout", and what the serial line said."""
+    """How a boot ended: "done", "panic", "died" or "timeout", or "cut" because no time was left,
+    and what the serial line said."""
 
     def __init__(self, end, serial, seconds):
         self.end = end

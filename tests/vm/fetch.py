@@ -91,8 +91,8 @@ def keyring():
 class Apt:
     """apt in a root of its own: nothing of this machine's package state is used or changed."""
 
-    def __init__(self, root, suites):
-        self.root = root
+    def __init__(self, root, suites, left):
+        self.root, self.left = root, left
         for folder in ("lists/partial", "archives/partial", "etc", "state", "debs"):
             (root / folder).mkdir(parents=True, exist_ok=True)
         (root / "status").touch()
@@ -123,7 +123,8 @@ class Apt:
             'Acquire::Retries "2";', ""])
 
     def call(self, program, *arguments, seconds=300, **options):
-        return shell.run(program, *arguments, seconds=seconds, env=self.environment, **options)
+        return shell.run(program, *arguments, seconds=min(seconds, max(1, self.left())),
+                         env=self.environment, **options)
 
     def update(self):
         stamp = self.root / "updated"
@@ -183,12 +184,13 @@ def lay_out(tree, release, folder):
     making.rename(folder)
 
 
-def kernel(name, cache):
-    """A kernel by its name in SUITES; one that was laid out before serves without the mirror."""
+def kernel(name, cache, left, say):
+    """A kernel by its name in SUITES; one that was laid out before serves without the mirror,
+    which is said. left() tells how many seconds there are."""
     shell.need("apt-get", "apt"), shell.need("dpkg-deb", "dpkg")
     folder = pathlib.Path(cache) / name
     try:
-        apt = Apt(folder / "apt", SUITES[name])
+        apt = Apt(folder / "apt", SUITES[name], left)
         apt.update()
         image, packages = apt.newest()
         release = image.removeprefix("linux-image-")
@@ -204,5 +206,5 @@ def kernel(name, cache):
     except (RuntimeError, shell.Missing) as error:
         if not (folder / "kernel/release").exists():
             raise shell.Missing(f"{'/'.join(SUITES[name])}: {error}") from None
-        print(f"vm: {name}: {error}; THE KERNEL OF AN EARLIER DOWNLOAD IS USED", flush=True)
+        say(f"{name}: {error}; THE KERNEL OF AN EARLIER DOWNLOAD IS USED")
     return Kernel(folder / "kernel")

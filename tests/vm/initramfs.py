@@ -21,12 +21,12 @@ PASSWD = "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\nmember:x:1000:
 GROUP = "root:x:0:\nnogroup:x:65534:\nmember:x:1000:\nkvm:x:108:member\n"
 
 
-def build_programs(build):
+def build_programs(build, seconds):
     """Our programs from the preset "static", built in a folder of their own."""
     folder = pathlib.Path(build) / "vm/static"
     shell.run("cmake", "--preset", "static", "-B", folder, cwd=shell.SOURCE)
     shell.run("cmake", "--build", folder, "--target", "pmu-caps", "first_vcpu", "with_event",
-              "vm_answer_peer", seconds=900)
+              "vm_answer_peer", seconds=seconds)
     return [next(path for path in (folder / "cmd" / name, folder / "tests/vm/inside" / name)
                  if path.exists()) for name in OURS]
 

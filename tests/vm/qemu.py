@@ -4,6 +4,7 @@ import emulator
 import shell
 
 LIMIT = 120  # seconds for a boot and its cases
+LEAST = 15  # with fewer left none is begun
 PROGRAM = "qemu-system-x86_64"
 
 
@@ -12,9 +13,9 @@ def check(_cpu):
     shell.need_file("/usr/share/seabios/bios-256k.bin", "seabios")
 
 
-def boot(cpu, kernel, initrd, command_line, folder):
+def boot(cpu, kernel, initrd, command_line, folder, limit):
     return emulator.watch([
         shell.need(PROGRAM, "qemu-system-x86"), "-accel", "tcg", "-machine", "q35",
         "-cpu", cpu.model, "-m", "512", "-smp", "1", "-nodefaults", "-display", "none",
         "-no-reboot", "-serial", f"file:{folder}/serial", "-kernel", str(kernel.image),
-        "-initrd", str(initrd), "-append", command_line], folder, LIMIT)
+        "-initrd", str(initrd), "-append", command_line], folder, limit)

@@ -15,8 +15,9 @@ import emulator
 import fetch
 import frames
 import initramfs
+import plans
+import records
 import shell
-import table
 
 
 def frame(name="a", data=None, size=None, checksum=None):
@@ -72,10 +73,23 @@ def test_every_case_has_a_cpu_and_a_name_of_its_own():
 
 
 def test_a_watchdog_does_not_share_a_boot():
-    plans = boots.plans(cases.chosen("full"))
-    assert sum(len(plan.cases) for plan in plans) == len(cases.chosen("full"))
-    for plan in plans:
+    made = plans.plans(cases.chosen("full"))
+    assert sum(len(plan.cases) for plan in made) == len(cases.chosen("full"))
+    for plan in made:
         assert {case.watchdog for case in plan.cases} == {plan.watchdog}
+
+
+def test_each_kernel_is_asked_before_any_is_asked_twice():
+    """The fast part, then what takes seconds, then each kernel on the first CPU."""
+    made = plans.plans(cases.chosen("full"))
+    fast = {(kernel, case.cpu) for kernel, case in cases.chosen("fast")}
+    rest = [plan for plan in made if (plan.kernel, plan.cpu) not in fast]
+    assert made[len(made) - len(rest):] == rest
+    quick = [plan for plan in rest if plan.emulator == "qemu"]
+    assert quick and rest[:len(quick)] == quick
+    first = rest[len(quick):len(quick) + 3]
+    assert {plan.kernel for plan in first} == {*cases.ALL} - {cases.FAST_KERNEL}
+    assert {(plan.cpu, plan.watchdog) for plan in first} == {(cases.FIRST_CPU, False)}
 
 
 def test_a_step_that_nothing_knows_is_refused():
@@ -86,6 +100,12 @@ def test_a_step_that_nothing_knows_is_refused():
     known = set(re.findall(r"\bhas ([a-z-]+)", init))
     # The watchdog is the kernel's command line; what nobody recorded is recorded always.
     assert {*cases.CHANGES, *cases.QUESTIONS} == known | {"watchdog", "nobody"}
+
+
+def test_the_names_of_records_are_those_of_the_cases():
+    case = next(case for case in cases.CASES if case.has("member"))
+    assert records.names("7.2", case) == [f"7.2-{case.cpu}-{case.name}{suffix}"
+                                          for suffix in ("", "-nobody", "-member")]
 
 
 def apt_says(monkeypatch, *lines):
@@ -109,19 +129,85 @@ def test_packages_come_from_the_mirror_that_this_machine_uses(monkeypatch):
     fetch.mirrors.cache_clear()
 
 
-def test_what_cannot_be_had_is_skipped_and_says_why(monkeypatch, tmp_path):
-    plan = boots.Plan("6.1", "skylake", False, tuple(cases.CASES[:1]))
+class Yard:
+    """No kernel and no emulator."""
 
-    class Yard:
-        deadline = float("inf")
+    def __init__(self, left=1000.0):
+        self.time, self.loud, self.programs = left, [], [None]
 
-        def kernel(self, name):
-            raise shell.Missing(f"{name}: the mirror does not answer")
+    def left(self):
+        return self.time
 
-    monkeypatch.setattr(boots.bochs, "check", lambda cpu: None)
-    [outcome] = boots.carry_out(Yard(), plan)
+    def say(self, text):
+        self.loud.append(text)
+
+    def kernel(self, name):
+        raise shell.Missing(f"{name}: the mirror does not answer")
+
+
+class Kernel:
+    release = "6.1.0-1-cloud-amd64"
+
+
+PLAN = plans.Plan("6.1", "epyc", False, tuple(case for case in cases.CASES
+                                              if (case.cpu, case.name) == ("epyc", "default")))
+
+
+def test_what_cannot_be_had_is_skipped_and_says_why(monkeypatch):
+    monkeypatch.setattr(boots.qemu, "check", lambda cpu: None)
+    [outcome] = boots.carry_out(Yard(), PLAN)
     assert (outcome.state, outcome.why) == ("skipped", ["6.1: the mirror does not answer"])
-    assert "SKIPPED: 6.1: the mirror does not answer" in table.text([outcome])
+
+
+def test_a_boot_for_which_there_is_no_time_is_not_begun():
+    with pytest.raises(shell.Missing, match="no time was left"):
+        boots.boot(Yard(left=boots.qemu.LEAST - 1.0), PLAN, Kernel())
+
+
+@pytest.mark.parametrize("left, end, state", [(60.0, "cut", "skipped"),
+                                              (1000.0, "timeout", "failed")])
+def test_a_boot_ends_with_the_time(monkeypatch, tmp_path, left, end, state):
+    """What is cut off says nothing about the kernel; what had its time and hangs does."""
+    limits = []
+
+    def hang(*arguments):
+        limits.append(arguments[-1])
+        return emulator.Boot("timeout", serial(frame(name="other")[:-1])[:-20], limits[-1])
+
+    yard = Yard(left)
+    yard.build = tmp_path
+    monkeypatch.setattr(boots.initramfs, "make", lambda *_: None)
+    monkeypatch.setattr(boots.qemu, "boot", hang)
+    result = boots.boot(yard, PLAN, Kernel())
+    assert (result.end, limits) == (end, [min(left, boots.qemu.LIMIT)])
+    if end == "cut":
+        assert [outcome.state for outcome in boots.judged(PLAN, Kernel(), result, None)] == [state]
+    else:
+        with pytest.raises(frames.Broken):
+            list(boots.judged(PLAN, Kernel(), result, None))
+
+
+def test_a_second_try_is_told_aloud(monkeypatch):
+    ends = [emulator.Boot("panic", b"Kernel panic - not syncing: x", 1.0),
+            emulator.Boot("done", b"", 1.0)]
+    monkeypatch.setattr(boots, "boot", lambda *_: ends.pop(0))
+    yard = Yard()
+    assert boots.boot_patiently(yard, PLAN, Kernel()).end == "done"
+    assert "TRIED ONCE MORE: Kernel panic" in yard.loud[0]
+
+
+def test_an_earlier_download_is_told_aloud(monkeypatch, tmp_path):
+    def broken(*_):
+        raise RuntimeError("the mirror is gone")
+
+    said = []
+    monkeypatch.setattr(fetch, "Apt", broken)
+    with pytest.raises(shell.Missing, match="bookworm/bookworm-security: the mirror is gone"):
+        fetch.kernel("6.1", tmp_path, lambda: 10, said.append)
+    (tmp_path / "6.1/kernel").mkdir(parents=True)
+    (tmp_path / "6.1/kernel/release").write_text("6.1.0-1-cloud-amd64\n")
+    assert fetch.kernel("6.1", tmp_path, lambda: 10, said.append).release == Kernel.release
+    assert said == ["6.1: the mirror is gone; THE KERNEL OF AN EARLIER DOWNLOAD IS USED"]
 
 
 def test_a_panic_is_told_from_an_end(tmp_path):
