@@ -146,6 +146,7 @@ static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 	case STARTABLE_WATCHDOG_OFF:
 	case STARTABLE_NOT_RECORDED:
 	case STARTABLE_FAILED_BEFORE:
+	case STARTABLE_EVENTS_HIDDEN:
 		break;
 	}
 }

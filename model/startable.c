@@ -61,6 +61,12 @@ static const struct {
 		.remedy = "record the host as root, which finds open perf events; stop the "
 			  "programs that profile",
 	},
+	[STARTABLE_EVENTS_HIDDEN] = {
+		.answer = TRI_UNKNOWN,
+		.summary = "whether perf events are open could not be seen; the first VM fails "
+			   "with EBUSY while one is that does not exclude guests",
+		.remedy = "record the host as root, which finds open perf events",
+	},
 };
 static_assert(ARRAY_SIZE(reasons) == STARTABLE_REASON_COUNT, "every reason has its row");
 
@@ -107,7 +113,7 @@ static struct gap gap_behind(enum startable_reason reason,
 		return gap_of(FACT_NMI_WATCHDOG, &kernel->nmi_watchdog.reading);
 	if (reason == STARTABLE_WATCHDOG_ON)
 		return gap_of(FACT_KERNEL_LOG, &kernel->log);
-	if (reason == STARTABLE_FAILED_BEFORE)
+	if (reason == STARTABLE_FAILED_BEFORE || reason == STARTABLE_EVENTS_HIDDEN)
 		return gap_of(FACT_OPEN_PERF_EVENTS, &kernel->open_perf_events.reading);
 	return (struct gap){ 0 };
 }
@@ -127,11 +133,13 @@ static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
 		return watchdog;
 	if (events->reading.state == READING_OK && events->value)
 		return STARTABLE_OPEN_EVENTS;
+	if (events->reading.state == READING_OK || reasons[watchdog].answer != TRI_YES)
+		return watchdog;
 	/* Something stood in the way; that it is gone, only who looks for it can tell. */
-	if (events->reading.state != READING_OK && reasons[watchdog].answer == TRI_YES &&
-	    kernel_log_has(kernel, KVM_LOG_MEDIATED_FAILED))
+	if (kernel_log_has(kernel, KVM_LOG_MEDIATED_FAILED))
 		return STARTABLE_FAILED_BEFORE;
-	return watchdog;
+	return events->reading.state == READING_NOT_TAKEN ? watchdog :
+							    STARTABLE_EVENTS_HIDDEN;
 }
 
 void startable_judge(const struct kernel_snapshot *kernel, const struct changes *changes,

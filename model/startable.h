@@ -20,14 +20,15 @@ enum startable_reason {
 	STARTABLE_NOT_RECORDED, /* nothing is known about the watchdog */
 	/* none of these stands in the way, and yet a VM failed since the host was booted */
 	STARTABLE_FAILED_BEFORE,
+	STARTABLE_EVENTS_HIDDEN, /* nor these; but not all processes could be searched */
 };
-#define STARTABLE_REASON_COUNT (STARTABLE_FAILED_BEFORE + 1)
+#define STARTABLE_REASON_COUNT (STARTABLE_EVENTS_HIDDEN + 1)
 
 struct startable {
 	enum tristate answer;
 	enum startable_reason reason;
 	struct gap gap; /* open where a fact is missing to tell */
-	bool assumed; /* not all processes were searched for open perf events: none counts */
+	bool assumed; /* nobody searched for open perf events: none counts */
 	struct gap assumed_gap; /* why not; open where assumed is set */
 	const char *summary, *remedy; /* static text */
 };

@@ -132,6 +132,25 @@ static void a_watchdog_that_holds_a_counter_stands_above_open_events(void **stat
 	check(scene, TRI_UNKNOWN, STARTABLE_OPEN_EVENTS);
 }
 
+/* 7.2 and 7.3 refused a VM of a host of which a user without rights saw no event. */
+static void events_that_cannot_be_seen_leave_it_open(void **state)
+{
+	static const enum reading_state hidden[] = { READING_DENIED, READING_FAILED,
+						     READING_ABSENT };
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_set_watchdog(scene, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
+		scene->snap.kernel.open_perf_events.reading.state = hidden[i];
+		check(scene, TRI_UNKNOWN, STARTABLE_EVENTS_HIDDEN);
+		assert_int_equal(scene->outlook.startable.gap.fact, FACT_OPEN_PERF_EVENTS);
+	}
+	scene_set_watchdog(scene, 1);
+	scene_add_log(scene, DETECTOR_LINE);
+	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
+}
+
 static void the_watchdog_can_be_changed(void **state)
 {
 	struct scene *scene = *state;
@@ -185,6 +204,7 @@ int main(void)
 		SCENE_TEST(what_was_not_recorded_is_unknown),
 		SCENE_TEST(open_events_stand_above_a_watchdog_that_may_be_harmless),
 		SCENE_TEST(a_watchdog_that_holds_a_counter_stands_above_open_events),
+		SCENE_TEST(events_that_cannot_be_seen_leave_it_open),
 		SCENE_TEST(the_watchdog_can_be_changed),
 		SCENE_TEST(a_vm_that_failed_before_leaves_it_open),
 		SCENE_TEST(an_open_eligibility_stays_open),
