@@ -335,8 +335,8 @@ static void end_in_dots(char evidence[FINDING_EVIDENCE_SIZE])
 	memcpy(blank ? blank + 1 : last, dots, sizeof(dots));
 }
 
-static void write_evidence(struct finding *finding, size_t used, const char *format,
-			   va_list args)
+static _printf_(3, 0) void write_evidence(struct finding *finding, size_t used,
+					  const char *format, va_list args)
 {
 	const size_t room = sizeof(finding->evidence) - used;
 	const int length = vsnprintf(finding->evidence + used, room, format, args);
