@@ -65,7 +65,7 @@ def test_the_model_foretells_what_the_kernel_said(reports, name):
         assert kvm["agreement"] == "match"
 
 
-# CPUs whose last leaf has that bit are asked for AMD's leaf (6.5 to 6.13); no signature tells of it.
+# CPUs whose last leaf has that bit are asked for AMD's leaf (6.5 to 6.13); nothing tells of it.
 NOT_TOLD = {"6.12-core2-default": ("6.17.0",), "6.12-haswell-lbr-default": ("6.17.0",)}
 
 
