@@ -32,6 +32,7 @@ MODULES = {
     "msr": "arch/x86/kernel/msr",
 }
 
+WAY = "2"  # of laying out; another one does not do
 FRESH = 24 * 3600  # seconds for which a list of packages is not asked for again
 
 
@@ -175,13 +176,19 @@ def lay_out(tree, release, folder):
                 shell.run(xz, "-dc", source, stdout=stream)
         else:
             shutil.copy(source, module)
-        # Most of the time that insmod takes goes into symbols, if they are there.
-        shell.run(strip, "--strip-unneeded", module)
+        # Most of the time that insmod takes goes into symbols, if they are there, and into
+        # looking up for ftrace the place of each function.
+        shell.run(strip, "--strip-unneeded", "--remove-section=__mcount_loc", module)
     image = next(path for path in tree.glob("**/vmlinuz*") if path.is_file())
     shutil.copy(image, making / "vmlinuz")
     (making / "release").write_text(release + "\n")
+    (making / "way").write_text(WAY + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     making.rename(folder)
+
+
+def told(path):
+    return path.read_text().strip() if path.exists() else None
 
 
 def kernel(name, cache, left, say):
@@ -194,8 +201,7 @@ def kernel(name, cache, left, say):
         apt.update()
         image, packages = apt.newest()
         release = image.removeprefix("linux-image-")
-        if not (folder / "kernel/release").exists() or \
-           (folder / "kernel/release").read_text().strip() != release:
+        if told(folder / "kernel/release") != release or told(folder / "kernel/way") != WAY:
             tree = folder / "tree"
             shutil.rmtree(tree, ignore_errors=True)
             for deb in apt.download(packages):
