@@ -2,6 +2,7 @@
 """The engines that the questions are asked in, each the real program, each with its own
 database that goes with the test."""
 import csv
+import functools
 import os
 import pathlib
 import shutil
@@ -104,21 +105,35 @@ class Postgresql:
         shutil.rmtree(self.folder)
 
 
+@functools.cache
+def npm_fault(place):
+    """Why npm cannot fetch DuckDB into that folder; None where it is there."""
+    if (place / "node_modules" / "@duckdb" / "node-api").is_dir():
+        return None
+    place.mkdir(exist_ok=True)
+    (place / "package.json").write_text("{}")
+    got = subprocess.run([tool("npm"), "install", "--no-audit", "--no-fund", "--fetch-retries=1",
+                          "@duckdb/node-api"], cwd=place, stdin=subprocess.DEVNULL,
+                         capture_output=True, timeout=300, check=False)
+    return why_npm_failed(got.stderr.decode()) if got.returncode else None
+
+
+def why_npm_failed(said):
+    """The line that says more than a code, or else the first one."""
+    lines = [line.partition("npm ERR! ")[2] or line for line in said.strip().splitlines()]
+    telling = [line for line in lines if "reason:" in line]
+    return (telling + lines + ["it does not say why"])[0]
+
+
 class Duckdb:
     """DuckDB is not in Debian: it comes through npm into the build folder, once."""
 
     def __init__(self, folder):
-        node, npm = tool("node"), tool("npm")
+        node, _ = tool("node"), tool("npm")
         place = pathlib.Path(os.environ["PMU_CAPS_BUILD"]) / "npm"
-        if not (place / "node_modules" / "@duckdb" / "node-api").is_dir():
-            place.mkdir(exist_ok=True)
-            (place / "package.json").write_text("{}")
-            got = subprocess.run([npm, "install", "--no-audit", "--no-fund",
-                                  "@duckdb/node-api"], cwd=place, stdin=subprocess.DEVNULL,
-                                 capture_output=True, timeout=300)
-            if got.returncode:
-                raise Missing("npm cannot fetch @duckdb/node-api: "
-                              + got.stderr.decode().strip().splitlines()[-1])
+        fault = npm_fault(place)
+        if fault:
+            raise Missing(f"npm cannot fetch @duckdb/node-api: {fault}")
         self.command = [node, pathlib.Path(__file__).parent / "duckdb.mjs",
                         folder / "fleet.duckdb"]
         self.env = {**os.environ, "NODE_PATH": str(place / "node_modules"),

@@ -120,3 +120,12 @@ def test_loading_again_replaces(loaded, engine):
 def test_every_question_is_asked():
     assert {path.stem for path in (engines.SQL / "questions").iterdir()} == \
         set(expected.QUESTIONS)
+
+
+def test_why_npm_failed_is_said_in_one_line():
+    assert engines.why_npm_failed(
+        "npm ERR! code ENOTFOUND\nnpm ERR! request to https://x failed, reason: no such host\n"
+        "npm ERR! A complete log of this run is in:\nnpm ERR! /x") == \
+        "request to https://x failed, reason: no such host"
+    assert engines.why_npm_failed("npm ERR! code E404\nnpm ERR! 404 Not Found") == "code E404"
+    assert engines.why_npm_failed("") == "it does not say why"
