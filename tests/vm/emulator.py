@@ -22,12 +22,15 @@ class Boot:
     """How a boot ended: "done", "panic", "died" or "timeout", or "cut" because no time was left,
     and what the serial line said."""
 
-    def __init__(self, end, serial, seconds):
+    def __init__(self, end, serial, seconds, words=""):
         self.end = end
         self.serial = serial
         self.seconds = seconds
+        self.words = words  # the emulator's own, where it is the emulator that ended
 
     def last_words(self):
+        if self.words:
+            return self.words
         lines = [line for line in self.serial.decode("utf-8", "replace").splitlines()
                  if line.strip()]
         panics = [line for line in lines if PANIC.search(line.encode())]
@@ -85,6 +88,14 @@ def start(command, folder):
                                 start_new_session=True)
 
 
+def words_of(process, folder):
+    """How an emulator ended that nobody told to: its status, and the last that it said."""
+    said = [line for name in ("emulator.log", "bochs.log") if (folder / name).exists()
+            for line in (folder / name).read_text(errors="replace").splitlines() if line.strip()]
+    panics = [line for line in said if ">>PANIC<<" in line]
+    return f"the emulator ended with status {process.poll()}: {(panics or said or ['-'])[-1]}"
+
+
 def watch(command, folder, limit):
     """Runs an emulator whose serial line goes to folder/serial."""
     hand_over(folder)
@@ -92,13 +103,15 @@ def watch(command, folder, limit):
     begin = time.monotonic()
     process = start(command, folder)
     try:
-        end = None
+        end, words = None, ""
         while not end and time.monotonic() - begin < limit:
             time.sleep(0.2)
             end = state(process, serial)
         if end == "panic":
             time.sleep(1)  # the rest of its words
+        if end == "died":
+            words = words_of(process, folder)
     finally:
         stop(process)
     said = serial.read_bytes() if serial.exists() else b""
-    return Boot(end or "timeout", said, time.monotonic() - begin)
+    return Boot(end or "timeout", said, time.monotonic() - begin, words)

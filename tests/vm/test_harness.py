@@ -220,3 +220,14 @@ def test_a_panic_is_told_from_an_end(tmp_path):
                        (b"[ 1.0] Kernel panic - not syncing: Fatal exception\r\n", "panic")):
         path.write_bytes(said)
         assert emulator.state(Process(), path) == want
+
+
+def test_an_emulator_that_ends_by_itself_says_how(tmp_path, monkeypatch):
+    monkeypatch.setattr(emulator, "own_network", lambda: [])
+    script = "echo x > serial; echo '>>PANIC<< no way' > bochs.log; echo ends >> bochs.log; exit 3"
+    tmp_path.chmod(0o755)
+    result = emulator.watch(["sh", "-c", script], tmp_path, 20)
+    assert result.end == "died"
+    assert result.last_words() == "the emulator ended with status 3: >>PANIC<< no way"
+    killed = emulator.watch(["sh", "-c", "kill -KILL $$"], tmp_path, 20)
+    assert killed.last_words().startswith("the emulator ended with status -9")
