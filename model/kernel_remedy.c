@@ -50,12 +50,13 @@ static void judge_mediated(const struct evidence_sources *sources,
 static void try_kernel(const struct evidence_sources *sources, enum ruleset_id id,
 		       enum item_id item, uint64_t now, struct givers *ret)
 {
-	const struct changes changes = { .kernel = rulesets[id].name };
+	struct changes changes = sources->snap->supplied.changes;
 	struct guest guests[OFFER_SCOPE_COUNT];
 	struct outlook scratch;
 	struct offer offer;
 	bool doubtful;
 
+	changes.kernel = rulesets[id].name;
 	outlook_guests(sources, &changes, &scratch, guests);
 	doubtful = guests[OFFER_MEDIATED].cause == CAUSE_UNKNOWN;
 	if (doubtful)

@@ -41,6 +41,21 @@ static void a_kernel_gives_it_to_guests_of_this_host_or_does_not_count(void **st
 	      "no kernel known to this program gives it to guests of this host");
 }
 
+static void a_host_under_changes_stays_under_them(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_set_perf_capabilities(scene, 0xf4c5);
+	scene_set_parameter(scene, KVM_PARAMETER_ENABLE_PMU, "N");
+	check(scene, ITEM_PERF_METRICS,
+	      "no kernel known to this program gives it to guests of this host");
+	scene->snap.supplied.changes.enable_pmu = CHANGE_ON;
+	check(scene, ITEM_PERF_METRICS,
+	      "of the kernels known to this program only a proposal gives it: fixed3-v6, with "
+	      "the mediated vPMU");
+}
+
 static void what_later_kernels_give_is_named_by_the_first(void **state)
 {
 	struct scene *scene = *state;
@@ -92,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCENE_TEST(perf_metrics_are_a_proposal),
 		SCENE_TEST(a_kernel_gives_it_to_guests_of_this_host_or_does_not_count),
+		SCENE_TEST(a_host_under_changes_stays_under_them),
 		SCENE_TEST(what_later_kernels_give_is_named_by_the_first),
 		SCENE_TEST(what_only_old_kernels_give_is_named_by_each),
 		SCENE_TEST(without_the_register_nothing_is_promised),
