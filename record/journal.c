@@ -2,18 +2,28 @@
 /*
  * The kernel log as journalctl -o json prints it: a document for each entry, one host in all.
  *
- * Of an entry three fields count (systemd.journal-fields(7)): MESSAGE, and _TRANSPORT and
- * SYSLOG_FACILITY, which say that the kernel wrote it. Its messages are the lines of a log.
+ * Of an entry four fields count (systemd.journal-fields(7)): MESSAGE, _TRANSPORT and
+ * SYSLOG_FACILITY, which say that the kernel wrote it, and _BOOT_ID, which says in which boot.
+ * Its messages are the lines of a log, and the last boot is the host.
  */
 #include "record/journal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "record/text_format.h"
 
 /* The kernel's own lines are shorter: LOG_LINE_MAX of kernel/printk/printk.c. */
 #define MESSAGE_MAX ((size_t)4096)
+
+#define BOOT_ID_SIZE 33
+
+struct journal {
+	struct text_state text;
+	char boot[BOOT_ID_SIZE]; /* of the last entry of the kernel's; "" if that has none */
+	bool any; /* an entry of the kernel's was read */
+};
 
 bool journal_knows(struct json_object *document)
 {
@@ -61,7 +71,21 @@ static struct input_line message_of(struct json_object *entry, char buffer[MESSA
 	return line;
 }
 
-static int take_entry(struct json_object *entry, struct text_state *state,
+/* Journals hold many boots, and the beginning of one may be lost. */
+static void take_boot(struct json_object *entry, struct journal *journal,
+		      struct snapshot *snap)
+{
+	const char *boot = text_of(entry, "_BOOT_ID");
+
+	if (!boot)
+		boot = "";
+	if (journal->any && strncmp(journal->boot, boot, BOOT_ID_SIZE - 1) != 0)
+		kernel_log_new_boot(&journal->text, snap);
+	snprintf(journal->boot, BOOT_ID_SIZE, "%s", boot);
+	journal->any = true;
+}
+
+static int take_entry(struct json_object *entry, struct journal *journal,
 		      struct snapshot *snap)
 {
 	char buffer[MESSAGE_MAX];
@@ -69,8 +93,9 @@ static int take_entry(struct json_object *entry, struct text_state *state,
 
 	if (!is_of_kernel(entry))
 		return 0;
+	take_boot(entry, journal, snap);
 	line = message_of(entry, buffer);
-	return kernel_log_format.take(&line, state, snap);
+	return kernel_log_format.take(&line, &journal->text, snap);
 }
 
 static int note_broken(struct snapshot *snap, const char *what)
@@ -79,7 +104,7 @@ static int note_broken(struct snapshot *snap, const char *what)
 }
 
 /* 1, 0 at the end, or a negative errno. */
-static int take_next(struct json_stream *stream, struct text_state *state,
+static int take_next(struct json_stream *stream, struct journal *journal,
 		     struct snapshot *snap, struct error *err)
 {
 	struct json_object *entry = NULL;
@@ -91,7 +116,7 @@ static int take_next(struct json_stream *stream, struct text_state *state,
 	if (r <= 0)
 		return r;
 	if (journal_knows(entry)) {
-		r = take_entry(entry, state, snap) < 0 ? -ENOMEM : 1;
+		r = take_entry(entry, journal, snap) < 0 ? -ENOMEM : 1;
 	} else {
 		error_set(err, -EINVAL, "line %lu: no entry of a journal", line);
 		r = note_broken(snap, err->text);
@@ -103,7 +128,7 @@ static int take_next(struct json_stream *stream, struct text_state *state,
 int journal_read(struct json_stream *stream, struct json_object *first,
 		 struct snapshot *snap, struct error *err)
 {
-	struct text_state state = { 0 };
+	struct journal journal = { 0 };
 	struct error ignored = { 0 };
 	int r;
 
@@ -111,11 +136,15 @@ int journal_read(struct json_stream *stream, struct json_object *first,
 		return error_set(err, -EINVAL,
 				 "an entry of a journal without _TRANSPORT, which tells the "
 				 "kernel's from others; leave out --output-fields");
-	r = take_entry(first, &state, snap);
+	r = take_entry(first, &journal, snap);
 	while (r >= 0) {
-		r = take_next(stream, &state, snap, &ignored);
+		r = take_next(stream, &journal, snap, &ignored);
+		if (r == 0 && !journal.any)
+			return error_set(err, -EINVAL,
+					 "a journal without an entry of the kernel's; "
+					 "journalctl -k prints those");
 		if (r == 0)
-			return kernel_log_format.end(&state, snap);
+			return kernel_log_format.end(&journal.text, snap);
 	}
 	return error_set_errno(err, r, "cannot read the journal");
 }

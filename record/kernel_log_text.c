@@ -187,16 +187,30 @@ static int add_bits(struct snapshot *snap, const struct cpuid_bits *bits)
 	return r == -ENOMEM ? r : 0;
 }
 
-/* A boot begins. What an earlier one left is of another kernel, maybe of another CPU. */
+/* What an earlier boot left is of another kernel, maybe of another CPU. */
+void kernel_log_new_boot(struct text_state *state, struct snapshot *snap)
+{
+	snapshot_reset(snap);
+	state->log = (struct kernel_log_state){ .journal = state->log.journal };
+}
+
+/* journalctl between two boots: "-- Boot 4f5e... --", before systemd 247 "-- Reboot --". */
+static bool is_boot_mark(const struct input_line *line)
+{
+	struct cursor at = { .at = line->text, .end = line->text + line->length };
+	struct cursor old = at;
+
+	return cursor_text(&at, "-- Boot ") || cursor_text(&old, "-- Reboot --");
+}
+
 static int take_version(struct cursor at, struct text_state *state, struct snapshot *snap)
 {
 	struct reading_text *release = &snap->kernel.release;
 	size_t length = 0;
 	char *text;
 
-	snapshot_reset(snap);
-	state->log = (struct kernel_log_state){ .at_boot = true,
-						.journal = state->log.journal };
+	kernel_log_new_boot(state, snap);
+	state->log.at_boot = true;
 	while (at.at + length < at.end && at.at[length] != ' ' && length < RELEASE_MAX)
 		length++;
 	text = arena_strndup(&snap->arena, at.at, length);
@@ -265,6 +279,8 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	struct cpuid_bits signature;
 	struct cursor message, at;
 
+	if (is_boot_mark(line))
+		kernel_log_new_boot(state, snap);
 	if (line->cut || !find_message(line, &state->log.journal, &message))
 		return 0;
 	at = message;

@@ -51,3 +51,6 @@ extern const struct text_format cpuinfo_format;
 
 /* The kernel log, as dmesg and journalctl -k print it, whole or in excerpts. */
 extern const struct text_format kernel_log_format;
+
+/* Another boot begins here: what was read so far is of an earlier one, and forgotten. */
+void kernel_log_new_boot(struct text_state *state, struct snapshot *snap);

@@ -17,6 +17,7 @@
 #define MEMORY_MAP "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable"
 #define CPU0 "smpboot: CPU0: Made-up CPU (family: 0x6, model: 0x6a, stepping: 0x6)"
 #define PERF "Performance Events: PEBS fmt4+, full-width counters, Intel PMU driver."
+#define WATCHDOG "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter."
 #define BOOT ENTRY(VERSION) ENTRY(MEMORY_MAP) ENTRY(CPU0)
 
 static void read_journal(struct reader_fixture *fixture, const char *text)
@@ -43,6 +44,35 @@ static void all_entries_are_one_log(void **state)
 	assert_string_equal(kernel->log_line[1], "kvm: disabled by bios");
 	assert_int_equal(cpuid_bits_find(&fixture->snap.group[0].cpuid_bits, 1, 0)->regs.eax,
 			 0x000606a6);
+}
+
+static void the_last_boot_is_the_host_even_without_its_beginning(void **state)
+{
+#define OF_BOOT(id, message) \
+	ENTRY_OF(KERNEL ",\"_BOOT_ID\":\"" id "\"", "\"" message "\"")
+	struct reader_fixture *fixture = *state;
+	const struct kernel_snapshot *kernel = &fixture->snap.kernel;
+
+	read_journal(fixture,
+		     OF_BOOT("aa", VERSION) OF_BOOT("aa", "Command line: kvm.enable_pmu=0")
+			     OF_BOOT("aa", MEMORY_MAP) OF_BOOT("aa", WATCHDOG)
+				     OF_BOOT("bb", PERF)
+					     OF_BOOT("bb", "kvm: disabled by bios"));
+	assert_int_equal(kernel->release.reading.state, READING_NOT_TAKEN);
+	assert_int_equal(kernel->command_line.reading.state, READING_NOT_TAKEN);
+	assert_int_equal(kernel->log.state, READING_ABSENT);
+	assert_int_equal(kernel->log_count, 2);
+	assert_string_equal(kernel->log_line[0], PERF);
+}
+
+static void without_an_entry_of_the_kernels_there_is_no_host(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	rewrite(fixture, ENTRY_OF(",\"_TRANSPORT\":\"stdout\"", "\"hello\""));
+	assert_int_equal(open_path(fixture, fixture->file.path), 0);
+	assert_int_equal(next_host(fixture), -EINVAL);
+	assert_non_null(strstr(fixture->err.text, "without an entry of the kernel's"));
 }
 
 static void an_excerpt_may_be_one_entry(void **state)
@@ -153,6 +183,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(all_entries_are_one_log),
+		TEST(the_last_boot_is_the_host_even_without_its_beginning),
+		TEST(without_an_entry_of_the_kernels_there_is_no_host),
 		TEST(an_excerpt_may_be_one_entry),
 		TEST(only_what_the_kernel_wrote_counts),
 		TEST(a_message_can_be_bytes_or_missing),

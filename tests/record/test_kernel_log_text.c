@@ -222,6 +222,31 @@ static void impossible_signatures_are_no_signatures(void **state)
 	}
 }
 
+static void a_mark_between_boots_parts_them(void **state)
+{
+	static const char *const marks[] = { "-- Boot 4f5ec7a2c1f04b0c9a3f5b8d2e6a7c11 --\n",
+					     "-- Reboot --\n" };
+	struct reader_fixture *fixture = *state;
+	const struct kernel_snapshot *kernel = &fixture->snap.kernel;
+
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+		char text[1024];
+
+		snprintf(text, sizeof(text),
+			 "Nov 22 01:33:08 h kernel: Linux version 7.2.13\n"
+			 "Nov 22 01:33:08 h kernel: Command line: kvm.enable_pmu=0\n"
+			 "Nov 22 01:33:08 h kernel: NMI watchdog: Enabled. Permanently consumes "
+			 "one hw-PMU counter.\n%s"
+			 "Nov 23 01:33:08 h kernel: kvm: disabled by bios\n",
+			 marks[i]);
+		read_log(fixture, "", text);
+		assert_int_equal(kernel->release.reading.state, READING_NOT_TAKEN);
+		assert_int_equal(kernel->command_line.reading.state, READING_NOT_TAKEN);
+		assert_int_equal(kernel->log_count, 1);
+		assert_line(fixture, 0, "kvm: disabled by bios\n");
+	}
+}
+
 static void text_that_only_speaks_of_the_log_is_none(void **state)
 {
 	static const char *const texts[] = {
@@ -338,6 +363,7 @@ int main(void)
 		TEST(what_programs_write_into_the_log_does_not_count),
 		TEST(a_bracket_of_the_kernel_itself_stays),
 		TEST(impossible_signatures_are_no_signatures),
+		TEST(a_mark_between_boots_parts_them),
 		TEST(text_that_only_speaks_of_the_log_is_none),
 		TEST(an_excerpt_may_be_one_line_of_kvm_or_of_the_watchdog),
 		TEST(what_kvm_says_with_a_kernels_time_in_front_is_a_log),
