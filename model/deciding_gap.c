@@ -30,6 +30,8 @@ struct gap deciding_gap_of_requested(const struct kvm_snapshot *kvm)
 struct gap deciding_gap_of_enabled(const struct outlook *outlook,
 				   const struct kvm_snapshot *kvm)
 {
+	if (outlook->has_kvm == TRI_UNKNOWN)
+		return gap_of(FACT_KVM_DEVICE, &kvm->device);
 	if (outlook->eligibility.eligible == TRI_UNKNOWN)
 		return deciding_gap_of_eligible(outlook);
 	return deciding_gap_of_requested(kvm);

@@ -7,7 +7,6 @@
 
 #include "base/bits.h"
 #include "model/deciding_gap.h"
-#include "model/kvm_presence.h"
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
@@ -26,28 +25,6 @@ static_assert(ARRAY_SIZE(mode_words) == GUEST_MODE_COUNT, "every mode has a word
 static bool is_answered(const struct guest_facts *facts)
 {
 	return facts->premises->as_is && !gap_is_open(&facts->answer->gap);
-}
-
-/*
- * Whether a KVM counts as there. So it does where nobody looked for one, and another kernel
- * may well find the one that this kernel lacks. A device that only refuses us is one; where
- * it is missing, and nothing tells of a KVM behind it, it cannot be told.
- */
-static enum tristate has_kvm(const struct guest_facts *facts)
-{
-	const struct reading *device = &facts->kvm->device;
-	enum tristate presence;
-
-	if (facts->premises->choice.reason == RULES_ASKED)
-		return TRI_YES;
-	if (facts->kvm_refusal)
-		return TRI_NO;
-	if (device->state == READING_OK || device->state == READING_NOT_TAKEN)
-		return TRI_YES;
-	presence = kvm_presence(facts->kvm, facts->cpu);
-	if (presence == TRI_UNKNOWN && device->state != READING_ABSENT)
-		return TRI_YES;
-	return presence;
 }
 
 const struct forecast *guest_forecast(const struct guest_facts *facts)
@@ -270,7 +247,7 @@ static void judge_prediction(const struct guest_facts *facts, struct guest *ret)
 static bool judge_presence(const struct guest_facts *facts, struct guest *ret)
 {
 	*ret = (struct guest){ 0 };
-	switch (has_kvm(facts)) {
+	switch (facts->has_kvm) {
 	case TRI_YES:
 		return false;
 	case TRI_NO:

@@ -24,7 +24,7 @@ struct guest_facts {
 	const struct forecast *legacy, *mediated;
 	const struct kvm_answer *answer; /* KVM's real one */
 	enum tristate mediated_enabled;
-	const char *kvm_refusal; /* the kernel log's words of why no KVM runs; NULL for none */
+	enum tristate has_kvm;
 };
 
 struct guest {

@@ -111,7 +111,7 @@ static bool mediated_is_meant(const struct outlook *outlook)
 {
 	return outlook->mediated_enabled == TRI_YES ||
 	       (outlook->premises.mediated_requested == TRI_YES &&
-		outlook->eligibility.eligible != TRI_NO);
+		outlook->has_kvm != TRI_NO && outlook->eligibility.eligible != TRI_NO);
 }
 
 static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
@@ -141,6 +141,8 @@ static void judge_first_vm(const struct snapshot *snap, struct verdict *verdict)
 			     "detector it is");
 		break;
 	case STARTABLE_NOT_ELIGIBLE:
+	case STARTABLE_NO_KVM:
+	case STARTABLE_KVM_NOT_SEEN:
 	case STARTABLE_OPEN_EVENTS:
 	case STARTABLE_WATCHDOG_ELSEWHERE:
 	case STARTABLE_WATCHDOG_OFF:

@@ -101,8 +101,9 @@ const char *kernel_log_kvm_refusal(const struct snapshot *snap, const struct cpu
 	const struct kvm_snapshot *kvm = &snap->kvm;
 
 	if (kvm->device.state == READING_OK || kvm->misc_device.state == READING_OK ||
-	    kvm->vendor_module.reading.state == READING_OK)
-		return NULL; /* refused once, and loaded later */
+	    (kvm->vendor_module.reading.state == READING_OK &&
+	     kvm->misc_device.state != READING_ABSENT))
+		return NULL; /* refused once, and loaded later; not built in, with a failed start */
 	for (size_t i = 0; i < kernel->log_count; i++) {
 		const char *line = kernel->log_line[i];
 		const size_t found = find_refusal(line, strlen(line));

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model/kernel_log.h"
+
 /* Without the CPU's extension the module is built in, and its start has failed. */
 static bool cannot_start(const char *module, const struct cpu *cpu)
 {
@@ -41,6 +43,22 @@ enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu
 	if (kvm->misc_device.state == READING_ABSENT || has_no_driver(&kvm->device))
 		return TRI_NO;
 	return modules_tell(kvm, cpu);
+}
+
+enum tristate kvm_counts_as_there(const struct snapshot *snap, const struct cpu *cpu,
+				  bool other_kernel)
+{
+	const enum reading_state device = snap->kvm.device.state;
+	enum tristate presence;
+
+	if (kernel_log_kvm_refusal(snap, cpu))
+		return TRI_NO;
+	if (other_kernel)
+		return TRI_YES;
+	presence = kvm_presence(&snap->kvm, cpu);
+	if (presence == TRI_UNKNOWN && device != READING_ABSENT)
+		return TRI_YES;
+	return presence;
 }
 
 bool kvm_has_rules(const struct kvm_snapshot *kvm, const struct cpu *cpu)

@@ -2,7 +2,7 @@
 /* What becomes of a host's PMU on its way to a guest. */
 #include "model/outlook.h"
 
-#include "model/kernel_log.h"
+#include "model/kvm_presence.h"
 
 static void judge_eligibility(struct outlook *outlook)
 {
@@ -15,8 +15,7 @@ static void judge_eligibility(struct outlook *outlook)
 }
 
 /* On a live host the parameter itself says; else it is who could and was asked to. */
-static enum tristate mediated_enabled(const struct premises *premises,
-				      enum tristate eligible)
+static enum tristate is_set(const struct premises *premises, enum tristate eligible)
 {
 	if (premises->mediated_now != TRI_UNKNOWN)
 		return premises->mediated_now;
@@ -24,6 +23,12 @@ static enum tristate mediated_enabled(const struct premises *premises,
 	if (gap_is_open(&premises->module_gap) && gap_is_open(&premises->mediated.assumed))
 		return TRI_UNKNOWN;
 	return tri_and(eligible, premises->mediated_requested);
+}
+
+/* Without a KVM nothing is. */
+static enum tristate mediated_enabled(const struct outlook *outlook, enum tristate eligible)
+{
+	return tri_and(outlook->has_kvm, is_set(&outlook->premises, eligible));
 }
 
 struct guest_facts outlook_guest_facts(const struct evidence_sources *sources,
@@ -39,7 +44,7 @@ struct guest_facts outlook_guest_facts(const struct evidence_sources *sources,
 		.mediated = &outlook->mediated,
 		.answer = sources->answer,
 		.mediated_enabled = outlook->mediated_enabled,
-		.kvm_refusal = kernel_log_kvm_refusal(sources->snap, sources->cpu),
+		.has_kvm = outlook->has_kvm,
 	};
 }
 
@@ -48,6 +53,8 @@ static void forecast_all(const struct evidence_sources *sources,
 			 const struct changes *changes, struct outlook *ret)
 {
 	premises_of(sources, changes, &ret->premises);
+	ret->has_kvm = kvm_counts_as_there(sources->snap, sources->cpu,
+					   ret->premises.choice.reason == RULES_ASKED);
 	forecast_perf(&ret->premises, &ret->perf);
 	forecast_legacy(&ret->premises, &ret->legacy);
 	forecast_mediated(&ret->premises, &ret->mediated);
@@ -63,14 +70,16 @@ void outlook_of(const struct evidence_sources *sources, const struct changes *ch
 		.answer = sources->answer,
 		.boot = sources->boot,
 	};
+	struct startable_facts startable = { .snap = sources->snap, .changes = changes };
 	struct guest_facts facts;
 
 	forecast_all(sources, changes, ret);
 	judge_eligibility(ret);
-	ret->mediated_enabled = mediated_enabled(&ret->premises, ret->eligibility.eligible);
+	startable.eligible = ret->eligibility.eligible;
+	startable.has_kvm = ret->has_kvm;
+	ret->mediated_enabled = mediated_enabled(ret, ret->eligibility.eligible);
 	agreement_compare(&sides, &ret->agreement);
-	startable_judge(&sources->snap->kernel, changes, ret->eligibility.eligible,
-			&ret->startable);
+	startable_judge(&startable, &ret->startable);
 	tradeoffs_judge(&ret->legacy, &ret->mediated, &ret->tradeoffs);
 	facts = outlook_guest_facts(sources, ret);
 	guest_judge(&facts, &ret->guest);
@@ -81,15 +90,14 @@ void outlook_of(const struct evidence_sources *sources, const struct changes *ch
 void outlook_guests(const struct evidence_sources *sources, const struct changes *changes,
 		    struct outlook *ret, struct guest ret_guests[OFFER_SCOPE_COUNT])
 {
-	const struct premises *premises = &ret->premises;
 	struct guest_facts facts;
 
 	forecast_all(sources, changes, ret);
 	/* who is eligible is only asked where it makes a difference */
 	ret->eligibility.eligible = TRI_UNKNOWN;
-	if (mediated_enabled(premises, TRI_UNKNOWN) == TRI_UNKNOWN)
+	if (mediated_enabled(ret, TRI_UNKNOWN) == TRI_UNKNOWN)
 		judge_eligibility(ret);
-	ret->mediated_enabled = mediated_enabled(premises, ret->eligibility.eligible);
+	ret->mediated_enabled = mediated_enabled(ret, ret->eligibility.eligible);
 	facts = outlook_guest_facts(sources, ret);
 	guest_judge(&facts, &ret->guest);
 	ret_guests[OFFER_NOW] = ret->guest;

@@ -21,6 +21,7 @@ struct outlook {
 	struct forecast legacy, mediated;
 	struct agreement agreement;
 	struct eligibility eligibility;
+	enum tristate has_kvm; /* as far as it counts: kvm_counts_as_there() */
 	enum tristate mediated_enabled;
 	struct startable startable;
 	struct tradeoff_results tradeoffs;

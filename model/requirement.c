@@ -194,6 +194,10 @@ static void check_mediated(const struct outlook *outlook, struct requirement_res
 		ret->met = TRI_NO;
 	else if (gap_is_open(&outlook->guest.gap) && ret->met == TRI_YES)
 		ret->met = TRI_UNKNOWN; /* eligible and asked for, and perhaps there is no KVM */
+	if (outlook->guest.cause == CAUSE_NO_KVM) {
+		check_pmu(outlook, ret);
+		return;
+	}
 	if (rule) {
 		say_rule(rule, ret);
 		return;
@@ -212,7 +216,8 @@ static void check_startable(const struct outlook *outlook, struct requirement_re
 	const struct rule_result *rule = first_rule(&outlook->eligibility, RULE_UNMET);
 
 	ret->met = startable->answer;
-	if (!rule && outlook->eligibility.eligible == TRI_UNKNOWN)
+	if (!rule && startable->answer != TRI_NO &&
+	    outlook->eligibility.eligible == TRI_UNKNOWN)
 		rule = first_rule(&outlook->eligibility, RULE_UNKNOWN);
 	if (rule) {
 		say_rule(rule, ret);

@@ -97,8 +97,8 @@ static void judge_knowledge(const struct service_facts *facts, struct service *s
 		add_reason(service, SERVICE_UNKNOWN, "guest",
 			   "it could not be told what a guest gets");
 	/* so does the device that a container is not given; where there is no KVM, none is */
-	if (device == READING_DENIED || device == READING_FAILED ||
-	    (device == READING_ABSENT && outlook->guest.cause != CAUSE_NO_KVM))
+	if (outlook->guest.cause != CAUSE_NO_KVM && device != READING_OK &&
+	    device != READING_NOT_TAKEN)
 		add_reason(service, SERVICE_UNKNOWN, "kvm",
 			   "/dev/kvm cannot be opened, so KVM was not asked");
 }

@@ -19,6 +19,17 @@ static const struct {
 		.summary = "the host cannot run the mediated vPMU",
 		.remedy = "see mediated.requirements",
 	},
+	[STARTABLE_NO_KVM] = {
+		.answer = TRI_NO,
+		.summary = "there is no KVM on this host",
+		.remedy = "let KVM run first: switch virtualization on in the firmware, and load "
+			  "kvm_intel or kvm_amd",
+	},
+	[STARTABLE_KVM_NOT_SEEN] = {
+		.answer = TRI_UNKNOWN,
+		.summary = "whether there is a KVM on this host could not be told",
+		.remedy = "give the container /dev/kvm or /sys, or run on the host itself",
+	},
 	[STARTABLE_OPEN_EVENTS] = {
 		/* A descriptor does not tell its event: evidence, and no proof. */
 		.answer = TRI_UNKNOWN,
@@ -106,9 +117,12 @@ static enum startable_reason watchdog_reason(const struct kernel_snapshot *kerne
 	return logged ? STARTABLE_WATCHDOG_LOGGED : STARTABLE_NOT_RECORDED;
 }
 
-static struct gap gap_behind(enum startable_reason reason,
-			     const struct kernel_snapshot *kernel)
+static struct gap gap_behind(enum startable_reason reason, const struct snapshot *snap)
 {
+	const struct kernel_snapshot *kernel = &snap->kernel;
+
+	if (reason == STARTABLE_KVM_NOT_SEEN)
+		return gap_of(FACT_KVM_DEVICE, &snap->kvm.device);
 	if (reason == STARTABLE_NOT_RECORDED)
 		return gap_of(FACT_NMI_WATCHDOG, &kernel->nmi_watchdog.reading);
 	if (reason == STARTABLE_WATCHDOG_ON)
@@ -118,16 +132,14 @@ static struct gap gap_behind(enum startable_reason reason,
 	return (struct gap){ 0 };
 }
 
-static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
-				       const struct changes *changes,
-				       enum tristate eligible)
+/* What stands in the way where there is a KVM, and it can be mediated. */
+static enum startable_reason obstacle(const struct kernel_snapshot *kernel,
+				      const struct changes *changes)
 {
 	const struct reading_u64 *events = &kernel->open_perf_events;
 	const enum startable_reason watchdog =
 		watchdog_reason(kernel, changes->nmi_watchdog);
 
-	if (eligible == TRI_NO)
-		return STARTABLE_NOT_ELIGIBLE;
 	/* A proof goes before the open events, which are only a sign. */
 	if (watchdog == STARTABLE_WATCHDOG_LOGGED)
 		return watchdog;
@@ -142,21 +154,34 @@ static enum startable_reason reason_of(const struct kernel_snapshot *kernel,
 							    STARTABLE_EVENTS_HIDDEN;
 }
 
-void startable_judge(const struct kernel_snapshot *kernel, const struct changes *changes,
-		     enum tristate eligible, struct startable *ret)
+static enum startable_reason reason_of(const struct startable_facts *facts)
 {
-	const enum startable_reason reason = reason_of(kernel, changes, eligible);
+	enum startable_reason reason;
+
+	if (facts->eligible == TRI_NO)
+		return STARTABLE_NOT_ELIGIBLE;
+	if (facts->has_kvm == TRI_NO)
+		return STARTABLE_NO_KVM;
+	reason = obstacle(&facts->snap->kernel, facts->changes);
+	if (facts->has_kvm == TRI_UNKNOWN && reasons[reason].answer == TRI_YES)
+		return STARTABLE_KVM_NOT_SEEN;
+	return reason;
+}
+
+void startable_judge(const struct startable_facts *facts, struct startable *ret)
+{
+	const struct reading *events = &facts->snap->kernel.open_perf_events.reading;
+	const enum startable_reason reason = reason_of(facts);
 
 	*ret = (struct startable){
 		.answer = reasons[reason].answer,
 		.reason = reason,
-		.gap = gap_behind(reason, kernel),
-		.assumed = kernel->open_perf_events.reading.state != READING_OK,
-		.assumed_gap =
-			gap_of(FACT_OPEN_PERF_EVENTS, &kernel->open_perf_events.reading),
+		.gap = gap_behind(reason, facts->snap),
+		.assumed = events->state != READING_OK,
+		.assumed_gap = gap_of(FACT_OPEN_PERF_EVENTS, events),
 		.summary = reasons[reason].summary,
 		.remedy = reasons[reason].remedy,
 	};
 	if (ret->answer == TRI_YES)
-		ret->answer = eligible;
+		ret->answer = facts->eligible;
 }

@@ -7,11 +7,13 @@
 
 #include "model/changes.h"
 #include "model/facts.h"
+#include "model/snapshot.h"
 #include "model/tristate.h"
 
 /* What decided; in this order of weight. */
 enum startable_reason {
 	STARTABLE_NOT_ELIGIBLE, /* there is no mediated vPMU to start with */
+	STARTABLE_NO_KVM, /* nor any VM */
 	STARTABLE_WATCHDOG_LOGGED, /* the log says that the watchdog took a counter */
 	STARTABLE_OPEN_EVENTS, /* perf events are open */
 	STARTABLE_WATCHDOG_ON, /* nmi_watchdog is 1: a sign, no proof */
@@ -21,8 +23,15 @@ enum startable_reason {
 	/* none of these stands in the way, and yet a VM failed since the host was booted */
 	STARTABLE_FAILED_BEFORE,
 	STARTABLE_EVENTS_HIDDEN, /* nor these; but not all processes could be searched */
+	STARTABLE_KVM_NOT_SEEN, /* nothing does, if there is a KVM at all */
 };
-#define STARTABLE_REASON_COUNT (STARTABLE_EVENTS_HIDDEN + 1)
+#define STARTABLE_REASON_COUNT (STARTABLE_KVM_NOT_SEEN + 1)
+
+struct startable_facts {
+	const struct snapshot *snap;
+	const struct changes *changes;
+	enum tristate eligible, has_kvm;
+};
 
 struct startable {
 	enum tristate answer;
@@ -33,5 +42,4 @@ struct startable {
 	const char *summary, *remedy; /* static text */
 };
 
-void startable_judge(const struct kernel_snapshot *kernel, const struct changes *changes,
-		     enum tristate eligible, struct startable *ret) _nonnull_;
+void startable_judge(const struct startable_facts *facts, struct startable *ret) _nonnull_;

@@ -66,8 +66,8 @@ def test_the_negation_of_unknown_is_unknown_and_3(check):
 def test_of_a_vendor_module_without_rules_nothing_is_foretold(run, tmp_path, module):
     path = tmp_path / "host.json"
     path.write_text(json.dumps(hosts.record(hosts.intel(), kernel={"release": "7.2.13"}, kvm={
-        "core_module": {"state": "ok"}, "vendor_module": module,
-        "parameters": {"enable_pmu": "Y"}})))
+        "core_module": {"state": "ok"}, "misc_device": {"state": "ok"},
+        "vendor_module": module, "parameters": {"enable_pmu": "Y"}})))
     result = run("check", "--json", "pmu", "fixed>=3", "gp>=8", "mediated", "--from", path)
     assert result.status == 3 and set(states(result).values()) == {"unknown"}
     document = run("--json", "--from", path).json()

@@ -105,6 +105,8 @@ static void a_kvm_that_refuses_is_unknown_and_none_at_all_is_not(void **state)
 	verdict.outlook.guest.mode = GUEST_MODE_NONE;
 	verdict.outlook.guest.cause = CAUSE_NO_KVM;
 	assert_int_equal(judge(0), SERVICE_OK);
+	kvm.device.state = READING_DENIED; /* a node alone is none */
+	assert_int_equal(judge(0), SERVICE_OK);
 	in_order(state);
 	kvm.device.state = READING_NOT_TAKEN; /* a dump: nobody asked */
 	assert_int_equal(judge(0), SERVICE_OK);

@@ -216,8 +216,12 @@ static void the_log_alone_can_tell_that_there_is_no_kvm(void **state)
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 	scene_add_log(scene, "kvm: support for 'kvm_intel' disabled by bios");
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
-	scene_set_module(scene, "kvm_intel");
+	scene->snap.supplied.changes.kernel = "7.2"; /* under the same firmware */
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
+	scene_set_module(scene, "kvm_intel"); /* loaded later */
 	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	scene->snap.kvm.misc_device.state = READING_ABSENT; /* built in, and not started */
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
 }
 
 static void a_missing_leaf_leaves_the_guest_open(void **state)

@@ -205,6 +205,18 @@ static void whether_there_is_a_kvm_behind_a_missing_device_can_be_unknown(void *
 	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 }
 
+/* A dump, or an sos tree: nobody tried the device, and the modules' folders were listed. */
+static void modules_that_are_known_not_to_be_there_are_no_kvm(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene->snap.kvm.core_module = (struct reading)ABSENT;
+	check_guest(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
+	scene->snap.supplied.changes.kernel = "7.2"; /* which may well have them */
+	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+}
+
 /* What it answers is known; what other rules would let it answer says nothing. */
 static void a_kvm_without_rules_is_known_by_its_answer_alone(void **state)
 {
@@ -216,6 +228,7 @@ static void a_kvm_without_rules_is_known_by_its_answer_alone(void **state)
 		scene_make_ice_lake(scene);
 		scene_set_perf_capabilities(scene, 0xf4c5);
 		scene_set_module(scene, modules[i]);
+		scene->snap.kvm.misc_device = reading_ok(); /* whatever the CPU may lack */
 		check_guest(scene, GUEST_MODE_UNKNOWN, CAUSE_UNKNOWN);
 		assert_int_equal(scene->outlook.guest.gap.fact, FACT_KVM_RULES);
 		assert_int_equal(scene->outlook.legacy.state, FORECAST_UNKNOWN);
@@ -250,6 +263,7 @@ int main(void)
 		cmocka_unit_test(the_vendor_module_is_a_kvm_where_the_cpu_can_run_it),
 		cmocka_unit_test(an_unknown_cpu_proves_nothing),
 		cmocka_unit_test(without_sysfs_a_missing_device_proves_nothing),
+		SCENE_TEST(modules_that_are_known_not_to_be_there_are_no_kvm),
 		SCENE_TEST(a_kvm_without_rules_is_known_by_its_answer_alone),
 		SCENE_TEST(a_kvm_whose_device_is_kept_from_us_is_predicted),
 		SCENE_TEST(whether_there_is_a_kvm_behind_a_missing_device_can_be_unknown),

@@ -189,18 +189,41 @@ static void without_kvm_nothing_is_met(void **state)
 	scene->snap.kvm.misc_device.state = READING_ABSENT;
 	check(scene, "pmu", TRI_NO);
 	check(scene, "mediated", TRI_NO);
+	check(scene, "mediated-startable", TRI_NO);
+}
+
+/* Not a rule of the mediated vPMU is to blame where no VM runs at all. */
+static void what_stands_in_the_way_is_the_missing_kvm(void **state)
+{
+	static const char *const asked[] = { "mediated", "mediated-startable" };
+	struct scene *scene = *state;
+	struct requirement requirement;
+	struct requirement_result result;
+
+	scene_make_ice_lake(scene); /* of which a rule of eligibility is unknown */
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	scene_add_log(scene, "kvm: support for 'kvm_intel' disabled by bios");
+	for (size_t i = 0; i < ARRAY_SIZE(asked); i++) {
+		assert_int_equal(requirement_parse(asked[i], &requirement), 0);
+		requirement_check(&requirement, scene_look(scene), &result);
+		assert_int_equal(result.met, TRI_NO);
+		if (strstr(result.evidence, "full-width"))
+			fail_msg("%s: %s", asked[i], result.evidence);
+		assert_non_null(strstr(result.remedy, "firmware"));
+	}
 }
 
 static void where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known(void **state)
 {
 	static const char *const asked[] = { "pmu",   "mediated",   "fixed>=1",
 					     "gp>=4", "version>=2", "full-width",
-					     "pebs",  "lbr" };
+					     "pebs",  "lbr",        "mediated-startable" };
 	struct scene *scene = *state;
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
 	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	scene_set_watchdog(scene, 0);
 	scene->snap.kvm.device.state = READING_ABSENT;
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
 		check(scene, asked[i], TRI_UNKNOWN);
@@ -221,6 +244,7 @@ int main(void)
 		SCENE_TEST(an_amd_host),
 		SCENE_TEST(a_counter_in_a_hole_does_not_count),
 		SCENE_TEST(without_kvm_nothing_is_met),
+		SCENE_TEST(what_stands_in_the_way_is_the_missing_kvm),
 		SCENE_TEST(where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known),
 	};
 

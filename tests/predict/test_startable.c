@@ -2,6 +2,7 @@
 /* model/startable.h: whether the first VM with a mediated vPMU would start. */
 #include "model/startable.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "tests/predict/scene.h"
@@ -193,6 +194,42 @@ static void an_open_eligibility_stays_open(void **state)
 	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
 }
 
+static void without_a_kvm_there_is_no_first_vm(void **state)
+{
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	scene_set_watchdog(scene, 0);
+	scene_add_log(scene, "kvm: support for 'kvm_intel' disabled by bios");
+	check(scene, TRI_NO, STARTABLE_NO_KVM);
+	assert_int_equal(scene->outlook.eligibility.eligible, TRI_YES); /* the hardware is */
+	assert_int_equal(scene->outlook.mediated_enabled, TRI_NO);
+	scene->snap.supplied.changes.kernel = "7.2";
+	check(scene, TRI_NO, STARTABLE_NO_KVM);
+	assert_int_equal(scene->outlook.mediated_enabled, TRI_NO);
+}
+
+static void a_kvm_that_may_be_there_leaves_a_yes_open_and_no_no(void **state)
+{
+	struct scene *scene = *state;
+
+	make_eligible(scene);
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "Y");
+	scene_set_watchdog(scene, 0);
+	scene->snap.kvm.device = reading_error(ENOENT);
+	check(scene, TRI_UNKNOWN, STARTABLE_KVM_NOT_SEEN);
+	assert_int_equal(scene->outlook.startable.gap.fact, FACT_KVM_DEVICE);
+	assert_int_equal(scene->outlook.mediated_enabled, TRI_UNKNOWN);
+	scene_set_watchdog(scene, 1);
+	check(scene, TRI_UNKNOWN, STARTABLE_WATCHDOG_ON);
+	scene_add_log(scene, DETECTOR_LINE);
+	check(scene, TRI_NO, STARTABLE_WATCHDOG_LOGGED);
+	scene_set_perf_capabilities(scene, 0);
+	check(scene, TRI_NO, STARTABLE_NOT_ELIGIBLE);
+	assert_int_equal(scene->outlook.mediated_enabled, TRI_NO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +245,8 @@ int main(void)
 		SCENE_TEST(the_watchdog_can_be_changed),
 		SCENE_TEST(a_vm_that_failed_before_leaves_it_open),
 		SCENE_TEST(an_open_eligibility_stays_open),
+		SCENE_TEST(without_a_kvm_there_is_no_first_vm),
+		SCENE_TEST(a_kvm_that_may_be_there_leaves_a_yes_open_and_no_no),
 	};
 
 	return cmocka_run_group_tests_name("startable", tests, NULL, NULL);
