@@ -163,6 +163,7 @@ int snapshot_merge(struct snapshot *into, const struct snapshot *from, const cha
 	merge_kvm(&merging);
 	merge_kernel(&merging);
 	merge_vmm(&merging);
+	merge_supplied(&merging);
 	merge_notes(&merging);
 	return merging.error;
 }

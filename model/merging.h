@@ -44,3 +44,4 @@ bool merge_text_or_absence(struct merging *merging, const char *fact,
 void merge_cpus(struct merging *merging) _nonnull_;
 void merge_kvm(struct merging *merging) _nonnull_;
 void merge_kernel(struct merging *merging) _nonnull_;
+void merge_supplied(struct merging *merging) _nonnull_;

@@ -83,6 +83,28 @@ def test_the_contradiction_stays_in_the_record(run, tmp_path, dump, kernel_only)
         k: v for k, v in direct.items() if k != "source"}
 
 
+def test_what_a_further_source_was_given_is_taken_over(run, tmp_path, dump):
+    """Or a planned host would be judged as it is, and nothing would say so."""
+    def planned(name, *changes):
+        path = tmp_path / name
+        assert run("what-if", "--json", *changes, "--from", dump(), "-o", path).status == 0
+        return path
+
+    off = planned("off.json", "--kernel=7.2", "--enable-pmu=off")
+    on = planned("on.json", "--enable-pmu=on")
+    both = run("--json", "--from", dump(), "--with", off).json()
+    assert both["snapshot"]["supplied"] == {"kernel": "7.2", "enable_pmu": "off"}
+    assert both["guest"]["cause"] == "enable-pmu"
+    assert [f["id"] for f in both["findings"]].count("facts-changed") == 1
+    assert disagreements(both) == []
+    first = run("--json", "--from", on, "--with", off).json()
+    assert first["snapshot"]["supplied"] == {"kernel": "7.2", "enable_pmu": "on"}
+    assert disagreements(first) == [
+        'supplied enable_pmu: "on", and "off" by the 2nd source (report)']
+    asked = run("what-if", "--json", "--enable-pmu=on", "--from", dump(), "--with", off).json()
+    assert asked["snapshot"]["supplied"] == {"kernel": "7.2", "enable_pmu": "on"}
+
+
 def test_the_same_source_twice_adds_nothing(run, dump):
     assert (run("--json", "--from", dump(), "--with", dump()).out ==
             run("--json", "--from", dump()).out)

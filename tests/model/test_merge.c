@@ -75,10 +75,9 @@ static void any_snapshot_into_an_empty_one_gives_that_snapshot(void **state)
 		snapshot_reset(&pair->into);
 		random_snapshot(seed, &pair->from);
 		keep_open_leaves(&pair->from);
-		/* what no source holds: groups alike, and what the user gave */
+		/* what no source holds: groups alike */
 		if (pair->from.group_count > 1)
 			pair->from.group_count = 1;
-		pair->from.supplied = (struct supplied){ 0 };
 		for (size_t i = pair->from.group_count; i < CPU_GROUPS_MAX; i++)
 			pair->from.group[i] = (struct cpu_group){ 0 };
 		if (!pair->from.group_count)
@@ -98,6 +97,30 @@ static void a_snapshot_agrees_with_itself(void **state)
 	merge(pair);
 	assert_int_equal(pair->into.disagreement_count, 0);
 	assert_int_equal(pair->into.group[0].cpuid.count, pair->from.group[0].cpuid.count);
+}
+
+static void what_the_user_gave_to_either_is_kept(void **state)
+{
+	struct pair *pair = *state;
+	struct supplied *into = &pair->into.supplied;
+
+	into->changes.kernel = "7.2";
+	into->changes.mediated = CHANGE_ON;
+	pair->from.supplied = (struct supplied){
+		.perf_capabilities = { .reading = reading_ok(), .value = 0x2000 },
+		.changes = { .kernel = "7.0",
+			     .mediated = CHANGE_ON,
+			     .enable_pmu = CHANGE_OFF,
+			     .nmi_watchdog = CHANGE_OFF },
+	};
+	merge(pair);
+	assert_int_equal(into->perf_capabilities.value, 0x2000);
+	assert_string_equal(into->changes.kernel, "7.2");
+	assert_int_equal(into->changes.mediated, CHANGE_ON);
+	assert_int_equal(into->changes.enable_pmu, CHANGE_OFF);
+	assert_int_equal(into->changes.nmi_watchdog, CHANGE_OFF);
+	assert_int_equal(pair->into.disagreement_count, 1);
+	assert_string_equal(disagreement(pair, "supplied kernel")->other, "7.0");
 }
 
 static void other_machines_differ_in_vendor_and_model(void **state)
@@ -338,6 +361,8 @@ int main(void)
 			any_snapshot_into_an_empty_one_gives_that_snapshot, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_snapshot_agrees_with_itself, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(what_the_user_gave_to_either_is_kept,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(other_machines_differ_in_vendor_and_model,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_vendor_is_shown_as_plain_text, setup,
