@@ -28,12 +28,13 @@ static enum tristate modules_tell(const struct kvm_snapshot *kvm, const struct c
 {
 	const struct reading_text *vendor = &kvm->vendor_module;
 
+	/* A vendor module needs the core, wherever that was missed. */
+	if (vendor->reading.state == READING_OK)
+		return cannot_start(vendor->text, cpu) ? TRI_NO : TRI_YES;
 	if (kvm->core_module.state == READING_ABSENT ||
 	    vendor->reading.state == READING_ABSENT)
 		return TRI_NO;
-	if (vendor->reading.state != READING_OK)
-		return TRI_UNKNOWN;
-	return cannot_start(vendor->text, cpu) ? TRI_NO : TRI_YES;
+	return TRI_UNKNOWN;
 }
 
 enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu)

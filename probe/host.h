@@ -31,7 +31,10 @@ struct host_ops {
 	/* Up to size bytes of where a symbolic link points to; returns the count. */
 	ssize_t (*read_link)(struct host *host, const char *path, char *buffer,
 			     size_t size);
-	/* Calls each for every entry of a folder, in any order, until it returns non-zero. */
+	/*
+	 * Calls each for every entry of a folder, in any order, until it returns non-zero.
+	 * -ENODATA after entries: the folder had others, too, which nobody recorded.
+	 */
 	int (*list_folder)(struct host *host, const char *path,
 			   int (*each)(const char *name, void *data), void *data);
 	/* uname -r */

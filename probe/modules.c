@@ -66,24 +66,30 @@ static int consider(const char *name, void *data)
 	return 0;
 }
 
+/*
+ * What is not among the entries of a listed folder is not there. The folders are in every
+ * sysfs: without them nothing is said about KVM.
+ */
+static struct reading not_found(int listed)
+{
+	struct reading ret = { .state = READING_ABSENT };
+
+	if (listed < 0)
+		ret = reading_error(-listed);
+	if (listed < 0 && ret.state == READING_ABSENT)
+		ret.state = READING_FAILED;
+	return ret;
+}
+
 static int find_modules(struct host *host, struct snapshot *snap)
 {
 	struct kvm_snapshot *kvm = &snap->kvm;
 	struct found found = { .fitting = fitting_module(snap) };
-	const struct reading absent = { .state = READING_ABSENT };
-	int r;
+	const int r = host->ops->list_folder(host, MODULES_PATH, consider, &found);
+	const struct reading otherwise = not_found(r);
 
-	r = host->ops->list_folder(host, MODULES_PATH, consider, &found);
-	if (r < 0) {
-		/* The folder is in every sysfs: without it nothing is said about KVM. */
-		kvm->core_module = reading_error(-r);
-		if (kvm->core_module.state == READING_ABSENT)
-			kvm->core_module.state = READING_FAILED;
-		kvm->vendor_module.reading = kvm->core_module;
-		return 0;
-	}
-	kvm->core_module = found.core ? reading_ok() : absent;
-	kvm->vendor_module.reading = found.vendor[0] ? reading_ok() : absent;
+	kvm->core_module = found.core ? reading_ok() : otherwise;
+	kvm->vendor_module.reading = found.vendor[0] ? reading_ok() : otherwise;
 	if (!found.vendor[0])
 		return 0;
 	kvm->vendor_module.text = arena_strdup(&snap->arena, found.vendor);
@@ -101,18 +107,10 @@ static int look_for_kvm(const char *name, void *data)
 /* Containers see it, too, whether they are given /dev/kvm or not. */
 static void find_misc_device(struct host *host, struct snapshot *snap)
 {
-	struct reading *ret = &snap->kvm.misc_device;
 	bool found = false;
-	int r = host->ops->list_folder(host, MISC_PATH, look_for_kvm, &found);
+	const int r = host->ops->list_folder(host, MISC_PATH, look_for_kvm, &found);
 
-	if (r >= 0) {
-		*ret = found ? reading_ok() : (struct reading){ .state = READING_ABSENT };
-		return;
-	}
-	/* The folder is in every sysfs, as that of the modules is. */
-	*ret = reading_error(-r);
-	if (ret->state == READING_ABSENT)
-		ret->state = READING_FAILED;
+	snap->kvm.misc_device = found ? reading_ok() : not_found(r);
 }
 
 static const char *loaded_owner(const struct snapshot *snap, enum kvm_parameter parameter)

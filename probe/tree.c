@@ -96,15 +96,26 @@ int tree_open_file(const struct tree *tree, const char *path)
 }
 
 /*
- * Whether what is not there would be there if the host had it: files beside others that were
- * collected from /sys, and all that the plugin copies of modprobe's configuration.
+ * Whether all that the host had in a folder was collected: the plugin "kernel" copies
+ * modprobe's configuration, and files of every folder in /sys/module. Others take what they
+ * are about.
+ */
+static bool is_whole(const struct tree *tree, const char *path)
+{
+	return tree->has_kernel_part &&
+	       (strstr(path, "/modprobe.d") || strcmp(path, "/sys/module") == 0);
+}
+
+/*
+ * Whether what is not there would be there if the host had it: what lies in whole folders,
+ * and files beside others that were collected from /sys.
  */
 static int missing(const struct tree *tree, const char *path)
 {
 	char parent[PATH_MAX];
 
 	if (strstr(path, "/modprobe.d"))
-		return tree->has_kernel_part ? -ENOENT : -ENODATA;
+		return is_whole(tree, path) ? -ENOENT : -ENODATA;
 	if (strncmp(path, "/sys/", 5) != 0)
 		return -ENODATA;
 	parent_of(path, parent, sizeof(parent));
@@ -170,7 +181,7 @@ static int tree_list_folder(struct host *host, const char *path,
 	while (r == 0 && (entry = readdir(folder)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			r = each(entry->d_name, data);
-	return r;
+	return r == 0 && !is_whole(tree, path) ? -ENODATA : r;
 }
 
 /* "Linux HOST 6.1.0-56-amd64 #1 SMP ...": the third word. */

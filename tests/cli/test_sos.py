@@ -154,6 +154,27 @@ def test_no_module_among_others_means_that_it_is_not_loaded(run, sos):
     assert kvm["core_module"]["state"] == kvm["vendor_module"]["state"] == "absent"
 
 
+def test_without_the_kernel_plugin_not_all_modules_were_collected(run, sos):
+    """The plugin kvm copies its own module's files; that others are missing tells nothing."""
+    shutil.rmtree(sos / "sos_commands/kernel")
+    shutil.rmtree(sos / "sys/module/kvm")
+    document = run("--json", "--from", sos).json()
+    kvm = document["snapshot"]["kvm"]
+    assert "core_module" not in kvm and kvm["vendor_module"] == "kvm_intel"
+    assert document["guest"]["mode"] == "mediated"
+    shutil.rmtree(sos / "sys/module/kvm_intel")
+    (sos / "sys/module/ext4/parameters").mkdir(parents=True)
+    (sos / "sys/class/misc/rfkill").mkdir(parents=True)
+    document = run("--json", "--from", sos).json()
+    assert not {"core_module", "vendor_module", "misc_device"} & document["snapshot"]["kvm"].keys()
+    assert document["guest"]["cause"] == "unknown"
+
+
+def test_a_module_proves_a_kvm_whatever_else_was_collected(run, sos):
+    shutil.rmtree(sos / "sys/module/kvm")
+    assert run("--json", "--from", sos).json()["guest"]["mode"] == "mediated"
+
+
 def test_contradictions_within_the_report_are_findings(run, sos):
     (sos / "proc/cpuinfo").write_text(CPUINFO.replace("model\t\t: 106", "model\t\t: 85")
                                       .replace(" pdcm", ""))

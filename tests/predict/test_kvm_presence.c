@@ -115,8 +115,13 @@ static void the_vendor_module_is_a_kvm_where_the_cpu_can_run_it(void **state)
 	static const struct kvm_snapshot for_any = { .device = NO_NODE,
 						     .core_module = OK,
 						     .vendor_module = MODULE("kvm_pvm") };
+	static const struct kvm_snapshot without_core = { .device = NO_NODE,
+							  .core_module = ABSENT,
+							  .vendor_module =
+								  MODULE("kvm_intel") };
 
 	(void)state;
+	check(&without_core, &intel, TRI_YES);
 	check(&for_intel, &intel, TRI_YES);
 	check(&for_intel, &intel_without_vmx, TRI_NO);
 	check(&for_intel, &amd, TRI_NO);
