@@ -100,7 +100,10 @@ static const char *missing_bit(const struct cpu *cpu)
 static void judge_no_virtualization(const struct snapshot *snap, struct verdict *verdict)
 {
 	const char *bit = missing_bit(&verdict->cpu);
-	const char *refusal = kernel_log_kvm_refusal(snap, &verdict->cpu);
+	const struct cpu *cpu = &verdict->cpu;
+	const char *refusal = kvm_presence(&snap->kvm, cpu) == TRI_YES ?
+				      NULL :
+				      kernel_log_kvm_refusal(&snap->kernel, cpu);
 
 	if (refusal)
 		findings_add(&verdict->findings, FINDING_NO_VIRTUALIZATION,

@@ -24,8 +24,8 @@ static void judge_mediated_refused(const struct snapshot *snap, struct verdict *
 
 	(void)snap;
 	if (outlook->premises.mediated_requested != TRI_YES ||
-	    outlook->eligibility.eligible != TRI_NO || !unmet ||
-	    outlook->premises.mediated_now == TRI_YES)
+	    outlook->has_kvm == TRI_NO || outlook->eligibility.eligible != TRI_NO ||
+	    !unmet || outlook->premises.mediated_now == TRI_YES)
 		return;
 	findings_add(&verdict->findings, FINDING_MEDIATED_REFUSED,
 		     "rule %s: %s; needed: %s", eligibility_rules[unmet->rule].id,

@@ -95,22 +95,30 @@ static bool is_about(enum refusal_of of, const struct cpu *cpu)
 	return false;
 }
 
-const char *kernel_log_kvm_refusal(const struct snapshot *snap, const struct cpu *cpu)
+static const char *find_kvm_refusal(const struct kernel_snapshot *kernel,
+				    const struct cpu *cpu, bool firmware_alone)
 {
-	const struct kernel_snapshot *kernel = &snap->kernel;
-	const struct kvm_snapshot *kvm = &snap->kvm;
-
-	if (kvm->device.state == READING_OK || kvm->misc_device.state == READING_OK ||
-	    (kvm->vendor_module.reading.state == READING_OK &&
-	     kvm->misc_device.state != READING_ABSENT))
-		return NULL; /* refused once, and loaded later; not built in, with a failed start */
 	for (size_t i = 0; i < kernel->log_count; i++) {
 		const char *line = kernel->log_line[i];
 		const size_t found = find_refusal(line, strlen(line));
 
-		if (found < ARRAY_SIZE(kvm_refusals) &&
-		    is_about(kvm_refusals[found].of, cpu))
+		if (found == ARRAY_SIZE(kvm_refusals) ||
+		    !is_about(kvm_refusals[found].of, cpu))
+			continue;
+		if (!firmware_alone || kvm_refusals[found].of == REFUSAL_OF_THIS_CPU)
 			return line;
 	}
 	return NULL;
+}
+
+const char *kernel_log_kvm_refusal(const struct kernel_snapshot *kernel,
+				   const struct cpu *cpu)
+{
+	return find_kvm_refusal(kernel, cpu, false);
+}
+
+bool kernel_log_has_firmware_refusal(const struct kernel_snapshot *kernel,
+				     const struct cpu *cpu)
+{
+	return find_kvm_refusal(kernel, cpu, true);
 }

@@ -25,9 +25,14 @@ const char *kernel_log_perf_refusal(const struct kernel_snapshot *kernel) _nonnu
 bool kernel_log_is_kvm_refusal(const char *line, size_t length) _nonnull_;
 
 /*
- * The line that says so of the module for this CPU; NULL if there is none, or if a KVM is
- * there all the same. Either module can be loaded on any host, and refuses the other vendor's
- * CPUs: where only the name of the module tells which it was, the vendor has to be known.
+ * The line that says so of the module for this CPU; NULL if there is none. It can be loaded
+ * later all the same: kvm_presence(). Either module can be loaded on any host, and refuses
+ * the other vendor's CPUs: where only the name of the module tells which it was, the vendor
+ * has to be known.
  */
-const char *kernel_log_kvm_refusal(const struct snapshot *snap, const struct cpu *cpu)
-	_nonnull_;
+const char *kernel_log_kvm_refusal(const struct kernel_snapshot *kernel,
+				   const struct cpu *cpu) _nonnull_;
+
+/* Whether one of these lines says that the firmware switched VMX or SVM off. */
+bool kernel_log_has_firmware_refusal(const struct kernel_snapshot *kernel,
+				     const struct cpu *cpu) _nonnull_;

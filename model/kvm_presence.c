@@ -49,15 +49,15 @@ enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu
 enum tristate kvm_counts_as_there(const struct snapshot *snap, const struct cpu *cpu,
 				  bool other_kernel)
 {
-	const enum reading_state device = snap->kvm.device.state;
-	enum tristate presence;
+	const enum tristate presence = kvm_presence(&snap->kvm, cpu);
 
-	if (kernel_log_kvm_refusal(snap, cpu))
-		return TRI_NO;
+	if (presence == TRI_YES)
+		return TRI_YES; /* whatever the log tells of an earlier try */
 	if (other_kernel)
-		return TRI_YES;
-	presence = kvm_presence(&snap->kvm, cpu);
-	if (presence == TRI_UNKNOWN && device != READING_ABSENT)
+		return tri_of(!kernel_log_has_firmware_refusal(&snap->kernel, cpu));
+	if (kernel_log_kvm_refusal(&snap->kernel, cpu))
+		return TRI_NO;
+	if (presence == TRI_UNKNOWN && snap->kvm.device.state != READING_ABSENT)
 		return TRI_YES;
 	return presence;
 }

@@ -18,8 +18,8 @@ enum tristate kvm_presence(const struct kvm_snapshot *kvm, const struct cpu *cpu
 
 /*
  * Whether a KVM counts as there. So it does where nothing tells, and another kernel may well
- * find the one that this kernel lacks; but what the firmware switched off, none finds. A
- * device that only refuses us is one; where it is missing, and nothing tells of a KVM behind
+ * find the one that this kernel lacks, on whatever CPU is predicted for; but what the
+ * firmware switched off, none finds. A device that only refuses us is one; where it is missing, and nothing tells of a KVM behind
  * it, it cannot be told.
  */
 enum tristate kvm_counts_as_there(const struct snapshot *snap, const struct cpu *cpu,

@@ -183,6 +183,16 @@ static void say_rule(const struct rule_result *rule, struct requirement_result *
 	    rule_state_word(rule->state), rule->have);
 }
 
+/* No rule is to blame, nor the parameter, where it is open whether there is a KVM. */
+static void say_unknown_kvm(const struct outlook *outlook, struct requirement_result *ret)
+{
+	const struct gap *gap = &outlook->guest.gap;
+
+	ret->remedy = fact_remedy(gap->fact, gap->reading.state);
+	say(ret, "whether there is a KVM on this host could not be told (%s)",
+	    fact_place(gap->fact));
+}
+
 static void check_mediated(const struct outlook *outlook, struct requirement_result *ret)
 {
 	const struct rule_result *rule = deciding_rule(outlook);
@@ -196,6 +206,10 @@ static void check_mediated(const struct outlook *outlook, struct requirement_res
 		ret->met = TRI_UNKNOWN; /* eligible and asked for, and perhaps there is no KVM */
 	if (outlook->guest.cause == CAUSE_NO_KVM) {
 		check_pmu(outlook, ret);
+		return;
+	}
+	if (outlook->has_kvm == TRI_UNKNOWN && ret->met == TRI_UNKNOWN) {
+		say_unknown_kvm(outlook, ret);
 		return;
 	}
 	if (rule) {

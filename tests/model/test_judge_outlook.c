@@ -92,6 +92,21 @@ static void what_nobody_asked_for_is_not_refused(void **state)
 	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
 }
 
+/* Who is not there refuses nothing. */
+static void without_a_kvm_nothing_was_refused(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene_set_perf_capabilities(scene, 0);
+	scene_set_requested(scene, KVM_PARAMETER_ENABLE_MEDIATED_PMU, "1");
+	judge(scene);
+	assert_int_equal(scene->verdict.findings.count, 1);
+	assert_int_equal(scene->verdict.findings.item[0].id, FINDING_MEDIATED_REFUSED);
+	scene->snap.kvm.misc_device.state = READING_ABSENT;
+	assert_not_found(judge(scene), FINDING_MEDIATED_REFUSED);
+}
+
 /* A host that cannot run any VM has no first one. */
 static void without_a_kvm_no_first_vm_is_warned_of(void **state)
 {
@@ -339,6 +354,7 @@ int main(void)
 		SCENE_TEST(a_vm_that_failed_to_start_is_told),
 		SCENE_TEST(the_first_rule_that_is_unmet_is_the_one),
 		SCENE_TEST(what_nobody_asked_for_is_not_refused),
+		SCENE_TEST(without_a_kvm_nothing_was_refused),
 		SCENE_TEST(without_a_kvm_no_first_vm_is_warned_of),
 		SCENE_TEST(what_runs_was_not_refused),
 		SCENE_TEST(a_rule_that_cannot_be_told_leaves_open_why_it_is_not_in_effect),

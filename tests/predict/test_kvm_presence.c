@@ -222,6 +222,27 @@ static void modules_that_are_known_not_to_be_there_are_no_kvm(void **state)
 	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
 }
 
+/* Another kernel is foretold for any CPU, whether the log repeats what CPUID says or not. */
+static void only_what_the_firmware_switched_off_no_other_kernel_finds(void **state)
+{
+	static const struct reading no_driver = { .state = READING_ABSENT, .err = ENODEV };
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	scene->snap.kvm.device = no_driver;
+	scene_set_module(scene, "kvm_intel"); /* built in, and its start has failed */
+	scene->snap.supplied.changes.kernel = "7.2";
+	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	scene_add_log(scene, "kvm_intel: VMX not supported by CPU 0");
+	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	scene_add_log(scene, "kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL");
+	check_guest(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
+	scene->snap.supplied.changes.kernel = NULL;
+	check_guest(scene, GUEST_MODE_NONE, CAUSE_NO_KVM);
+	scene->snap.kvm.device = reading_ok(); /* after a later try */
+	check_guest(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+}
+
 /* What it answers is known; what other rules would let it answer says nothing. */
 static void a_kvm_without_rules_is_known_by_its_answer_alone(void **state)
 {
@@ -269,6 +290,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_cpu_proves_nothing),
 		cmocka_unit_test(without_sysfs_a_missing_device_proves_nothing),
 		SCENE_TEST(modules_that_are_known_not_to_be_there_are_no_kvm),
+		SCENE_TEST(only_what_the_firmware_switched_off_no_other_kernel_finds),
 		SCENE_TEST(a_kvm_without_rules_is_known_by_its_answer_alone),
 		SCENE_TEST(a_kvm_whose_device_is_kept_from_us_is_predicted),
 		SCENE_TEST(whether_there_is_a_kvm_behind_a_missing_device_can_be_unknown),

@@ -219,6 +219,8 @@ static void where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known(void
 					     "gp>=4", "version>=2", "full-width",
 					     "pebs",  "lbr",        "mediated-startable" };
 	struct scene *scene = *state;
+	struct requirement requirement;
+	struct requirement_result result;
 
 	scene_make_ice_lake(scene);
 	scene_set_perf_capabilities(scene, 0xf4c5);
@@ -227,6 +229,12 @@ static void where_it_cannot_be_told_whether_there_is_a_kvm_nothing_is_known(void
 	scene->snap.kvm.device.state = READING_ABSENT;
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
 		check(scene, asked[i], TRI_UNKNOWN);
+	assert_int_equal(requirement_parse("mediated", &requirement), 0);
+	requirement_check(&requirement, scene_look(scene), &result);
+	assert_string_equal(result.evidence,
+			    "whether there is a KVM on this host could not be "
+			    "told (/dev/kvm)");
+	assert_non_null(strstr(result.remedy, "give the container /dev/kvm"));
 	scene_set_module(scene, "kvm_intel"); /* whose device a container is not given */
 	check(scene, "pmu", TRI_YES);
 	check(scene, "mediated", TRI_YES);
