@@ -198,6 +198,17 @@ static int nothing_found(const struct dumping *state, struct error *err)
 			   "no CPUID register line found up to here; %s", KNOWN_KINDS);
 }
 
+static int end_text(struct dumping *state, struct error *err)
+{
+	const char *name = input_name(state->dump->in);
+	struct error why = { 0 };
+	int r = state->text->end(&state->text_state, state->snap, &why);
+
+	if (why.code < 0)
+		return error_set(err, r, "%s: %s", name, why.text);
+	return r < 0 ? error_set_errno(err, r, "cannot read '%s'", name) : 0;
+}
+
 int dump_read(struct dump *dump, struct snapshot *snap, struct error *err)
 {
 	struct dumping state = { .dump = dump, .snap = snap };
@@ -214,8 +225,9 @@ int dump_read(struct dump *dump, struct snapshot *snap, struct error *err)
 	if (!is_recognised(&state))
 		return nothing_found(&state, err);
 	dump->kind = state.text ? state.text->kind : state.format->kind;
-	r = state.text ? state.text->end(&state.text_state, snap) :
-			 sections_end(&state.sections);
+	if (state.text)
+		return end_text(&state, err);
+	r = sections_end(&state.sections);
 	if (r < 0)
 		return error_set_errno(err, r, "cannot read '%s'", input_name(dump->in));
 	return 0;

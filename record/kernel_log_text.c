@@ -16,7 +16,7 @@
 #include "model/perfmon.h"
 #include "model/requests.h"
 
-#include "record/cursor.h"
+#include "record/kernel_log_boots.h"
 #include "record/signature.h"
 #include "record/text_format.h"
 
@@ -187,29 +187,12 @@ static int add_bits(struct snapshot *snap, const struct cpuid_bits *bits)
 	return r == -ENOMEM ? r : 0;
 }
 
-/* What an earlier boot left is of another kernel, maybe of another CPU. */
-void kernel_log_new_boot(struct text_state *state, struct snapshot *snap)
-{
-	snapshot_reset(snap);
-	state->log = (struct kernel_log_state){ .journal = state->log.journal };
-}
-
-/* journalctl between two boots: "-- Boot 4f5e... --", before systemd 247 "-- Reboot --". */
-static bool is_boot_mark(const struct input_line *line)
-{
-	struct cursor at = { .at = line->text, .end = line->text + line->length };
-	struct cursor old = at;
-
-	return cursor_text(&at, "-- Boot ") || cursor_text(&old, "-- Reboot --");
-}
-
 static int take_version(struct cursor at, struct text_state *state, struct snapshot *snap)
 {
 	struct reading_text *release = &snap->kernel.release;
 	size_t length = 0;
 	char *text;
 
-	kernel_log_new_boot(state, snap);
 	state->log.at_boot = true;
 	while (at.at + length < at.end && at.at[length] != ' ' && length < RELEASE_MAX)
 		length++;
@@ -268,6 +251,15 @@ static int take_driver(const struct cursor *message, struct snapshot *snap)
 	return 0;
 }
 
+/* In a journal as text the kernel's lines have its name in front. */
+static bool is_of_kernel(const struct input_line *line, const struct cursor *message,
+			 bool journal)
+{
+	struct cursor header = { .at = line->text, .end = message->at };
+
+	return !journal || cursor_find(&header, " kernel: ");
+}
+
 static int kernel_log_take(const struct input_line *line, struct text_state *state,
 			   struct snapshot *snap)
 {
@@ -279,10 +271,11 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	struct cpuid_bits signature;
 	struct cursor message, at;
 
-	if (is_boot_mark(line))
-		kernel_log_new_boot(state, snap);
+	kernel_log_look_at_line(line, state, snap);
 	if (line->cut || !find_message(line, &state->log.journal, &message))
 		return 0;
+	if (is_of_kernel(line, &message, state->log.journal))
+		kernel_log_look_at_message(&message, state, snap);
 	at = message;
 	if (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)))
 		return take_version(at, state, snap);
@@ -299,14 +292,14 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	return log_filter_add(snap, message.at, (size_t)(message.end - message.at));
 }
 
-static int kernel_log_end(struct text_state *state, struct snapshot *snap)
+static int kernel_log_end(struct text_state *state, struct snapshot *snap, struct error *err)
 {
 	const struct kernel_log_state *log = &state->log;
 
 	snap->kernel.log = log->at_boot && log->has_memory_map ?
 				   reading_ok() :
 				   (struct reading){ .state = READING_ABSENT };
-	return 0;
+	return kernel_log_find_last_boot(log, err);
 }
 
 const struct text_format kernel_log_format = {

@@ -7,12 +7,20 @@
 #include "model/snapshot.h"
 
 #include "record/input.h"
+#include "record/log_order.h"
 
 struct kernel_log_state {
 	bool at_boot; /* the first line that a kernel writes was seen */
 	bool has_memory_map; /* who picks lines out leaves these out */
 	bool has_command_line;
+	bool any; /* a line of the kernel's was seen in this boot */
+	unsigned int seen; /* of the lines that a boot prints once: kernel_log_boots.c */
+	struct log_stamp told; /* of the last line that tells of the PMU or KVM */
+	/* of the whole log, whatever number of boots it holds */
 	bool journal; /* lines with a journal's headers were seen */
+	bool knows_boots; /* whoever hands the lines over tells of new boots too */
+	bool has_dropped; /* an earlier boot was read, and forgotten */
+	struct log_order order;
 };
 
 #define CPUID_VENDOR_LENGTH 12
@@ -42,8 +50,8 @@ struct text_format {
 	/* Takes a line; state is zeroed before the first. 0 or -ENOMEM. */
 	int (*take)(const struct input_line *line, struct text_state *state,
 		    struct snapshot *snap);
-	/* After the last line. 0 or -ENOMEM. */
-	int (*end)(struct text_state *state, struct snapshot *snap);
+	/* After the last line. 0, or -EINVAL where the lines do not make a host. */
+	int (*end)(struct text_state *state, struct snapshot *snap, struct error *err);
 };
 
 /* /proc/cpuinfo, the first processor or all of them. */
@@ -51,6 +59,3 @@ extern const struct text_format cpuinfo_format;
 
 /* The kernel log, as dmesg and journalctl -k print it, whole or in excerpts. */
 extern const struct text_format kernel_log_format;
-
-/* Another boot begins here: what was read so far is of an earlier one, and forgotten. */
-void kernel_log_new_boot(struct text_state *state, struct snapshot *snap);

@@ -65,6 +65,73 @@ static void the_last_boot_is_the_host_even_without_its_beginning(void **state)
 	assert_string_equal(kernel->log_line[0], PERF);
 }
 
+#define AT(boot, realtime, monotonic, rest)                                             \
+	"{\"__REALTIME_TIMESTAMP\":\"" realtime                                         \
+	"\",\"__MONOTONIC_TIMESTAMP\":\"" monotonic "\",\"_BOOT_ID\":\"" boot "\"" rest \
+	"}\n"
+#define SAYS(message) KERNEL ",\"MESSAGE\":\"" message "\""
+#define OTHER ",\"_TRANSPORT\":\"stdout\",\"MESSAGE\":\"x\""
+#define OLD "Linux version 6.1.0 (x)"
+#define NEW "Linux version 7.2.13 (x)"
+
+static void of_a_journal_with_the_newest_entry_first_the_first_boot_counts(void **state)
+{
+	static const char *const journals[] = {
+		AT("bb", "6", "0", SAYS(WATCHDOG)) AT("bb", "5", "0", SAYS(PERF))
+			AT("bb", "4", "0", SAYS(NEW)) AT("aa", "3", "0", SAYS("kvm: pmu"))
+				AT("aa", "2", "0", SAYS(OLD)),
+		/* the clock was set back between the boots, and the entries tell */
+		AT("bb", "6", "9", SAYS(WATCHDOG)) AT("bb", "6", "8", SAYS(PERF))
+			AT("bb", "4", "1", SAYS(NEW)) AT("aa", "7", "2", SAYS(OLD)),
+		/* so do those of others */
+		AT("bb", "6", "9", OTHER) AT("bb", "6", "8", SAYS(WATCHDOG))
+			AT("bb", "6", "8", SAYS(PERF)) AT("bb", "6", "8", SAYS(NEW))
+				AT("aa", "7", "2", SAYS(OLD)) AT("aa", "7", "1", OTHER),
+	};
+	struct reader_fixture *fixture = *state;
+	const struct kernel_snapshot *kernel = &fixture->snap.kernel;
+
+	for (size_t i = 0; i < ARRAY_SIZE(journals); i++) {
+		read_journal(fixture, journals[i]);
+		assert_string_equal(kernel->release.text, "7.2.13");
+		assert_int_equal(kernel->log_count, 2);
+		assert_string_equal(kernel->log_line[0], PERF);
+		assert_string_equal(kernel->log_line[1], WATCHDOG);
+	}
+}
+
+static void of_boots_with_one_entry_the_clock_tells_which_is_the_last(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	read_journal(fixture, AT("bb", "6", "1", SAYS(NEW)) AT("aa", "5", "1", SAYS(OLD)));
+	assert_string_equal(fixture->snap.kernel.release.text, "7.2.13");
+	read_journal(fixture, AT("aa", "5", "1", SAYS(OLD)) AT("bb", "6", "1", SAYS(NEW)));
+	assert_string_equal(fixture->snap.kernel.release.text, "7.2.13");
+	read_journal(fixture, AT("aa", "9", "1", SAYS(OLD)) AT("aa", "9", "2", OTHER)
+				      AT("bb", "6", "1", SAYS(NEW)));
+	assert_string_equal(fixture->snap.kernel.release.text, "7.2.13");
+}
+
+static void a_journal_whose_times_contradict_each_other_is_refused(void **state)
+{
+	static const char *const journals[] = {
+		AT("aa", "9", "1", SAYS(OLD)) AT("bb", "6", "1", SAYS(NEW))
+			AT("bb", "6", "2", SAYS(PERF)),
+		AT("bb", "6", "1", SAYS(NEW)) AT("aa", "9", "2", SAYS(PERF))
+			AT("aa", "9", "1", SAYS(OLD)),
+	};
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(journals); i++) {
+		rewrite(fixture, journals[i]);
+		assert_int_equal(open_path(fixture, fixture->file.path), 0);
+		assert_int_equal(next_host(fixture), -EINVAL);
+		assert_non_null(strstr(fixture->err.text, "run in one order"));
+		close_reader(fixture);
+	}
+}
+
 static void without_an_entry_of_the_kernels_there_is_no_host(void **state)
 {
 	struct reader_fixture *fixture = *state;
@@ -184,6 +251,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(all_entries_are_one_log),
 		TEST(the_last_boot_is_the_host_even_without_its_beginning),
+		TEST(of_a_journal_with_the_newest_entry_first_the_first_boot_counts),
+		TEST(of_boots_with_one_entry_the_clock_tells_which_is_the_last),
+		TEST(a_journal_whose_times_contradict_each_other_is_refused),
 		TEST(without_an_entry_of_the_kernels_there_is_no_host),
 		TEST(an_excerpt_may_be_one_entry),
 		TEST(only_what_the_kernel_wrote_counts),
