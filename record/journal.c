@@ -38,7 +38,7 @@ struct journal {
 	struct text_state text;
 	struct entry_place last;
 	bool begun; /* there is a last entry */
-	bool any; /* an entry of the kernel's was read */
+	bool any; /* an entry of the kernel's was read, of the boot that is the host */
 	enum order order;
 	bool guessed; /* the clock says so, which may have been set between two boots */
 	bool unclear; /* and the entries within a boot say otherwise */
@@ -137,6 +137,7 @@ static void pass_to_boot(struct journal *journal, const struct entry_place *plac
 	if (journal->over)
 		return;
 	kernel_log_new_boot(&journal->text, snap);
+	journal->any = false;
 }
 
 /* Every entry tells of its boot, also one that the kernel did not write. */
@@ -221,7 +222,7 @@ static int end_journal(struct journal *journal, struct snapshot *snap, struct er
 				 "the other; journalctl -b prints the last boot alone");
 	if (!journal->any)
 		return error_set(err, -EINVAL,
-				 "a journal without an entry of the kernel's; "
+				 "a journal without an entry of the kernel's of its last boot; "
 				 "journalctl -k prints those");
 	if (journal->order == ORDER_NEWEST_FIRST)
 		turn_lines(&snap->kernel);

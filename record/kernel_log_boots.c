@@ -36,6 +36,7 @@ void kernel_log_new_boot(struct text_state *state, struct snapshot *snap)
 	state->log = (struct kernel_log_state){
 		.journal = log->journal,
 		.knows_boots = log->knows_boots,
+		.has_marks = log->has_marks,
 		.has_dropped = log->has_dropped || log->any,
 		.order = log->order,
 	};
@@ -59,11 +60,14 @@ static bool is_boot_mark(const struct input_line *line)
 void kernel_log_look_at_line(const struct input_line *line, struct text_state *state,
 			     struct snapshot *snap)
 {
+	const bool mark = is_boot_mark(line);
+
 	if (state->log.knows_boots)
 		return;
 	log_order_take(&state->log.order, line);
-	if (is_boot_mark(line))
+	if (mark)
 		kernel_log_new_boot(state, snap);
+	state->log.has_marks |= mark;
 }
 
 /* The bit of a message in kernel_log_state.seen; 0 for most. */
@@ -119,6 +123,10 @@ int kernel_log_find_last_boot(const struct kernel_log_state *log, struct error *
 {
 	const struct log_order *order = &log->order;
 
+	if (log->has_marks && !log->any)
+		return error_set(err, -EINVAL,
+				 "of the last boot in it there is no line of the kernel's; "
+				 "journalctl -k prints those");
 	if (order->falls > order->rises ||
 	    (order->falls && order->falls == order->rises && log->has_dropped))
 		return error_set(err, -EINVAL,

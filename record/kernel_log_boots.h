@@ -16,6 +16,6 @@ void kernel_log_look_at_line(const struct input_line *line, struct text_state *s
 void kernel_log_look_at_message(const struct cursor *message, struct text_state *state,
 				struct snapshot *snap) _nonnull_;
 
-/* After the last line: 0, or -EINVAL where the last boot cannot be told. */
+/* After the last line: 0, or -EINVAL where the last boot cannot be told or was not seen. */
 int kernel_log_find_last_boot(const struct kernel_log_state *log, struct error *err)
 	_nonnull_ _must_check_;

@@ -19,6 +19,7 @@ struct kernel_log_state {
 	/* of the whole log, whatever number of boots it holds */
 	bool journal; /* lines with a journal's headers were seen */
 	bool knows_boots; /* whoever hands the lines over tells of new boots too */
+	bool has_marks; /* journalctl's, between two boots */
 	bool has_dropped; /* an earlier boot was read, and forgotten */
 	struct log_order order;
 };

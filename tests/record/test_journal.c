@@ -136,10 +136,21 @@ static void without_an_entry_of_the_kernels_there_is_no_host(void **state)
 {
 	struct reader_fixture *fixture = *state;
 
-	rewrite(fixture, ENTRY_OF(",\"_TRANSPORT\":\"stdout\"", "\"hello\""));
-	assert_int_equal(open_path(fixture, fixture->file.path), 0);
-	assert_int_equal(next_host(fixture), -EINVAL);
-	assert_non_null(strstr(fixture->err.text, "without an entry of the kernel's"));
+	static const char *const journals[] = {
+		ENTRY_OF(",\"_TRANSPORT\":\"stdout\"", "\"hello\""),
+		/* the boot before left some, and the host is not that */
+		OF_BOOT("aa", VERSION) OF_BOOT("aa", WATCHDOG) ENTRY_OF(
+			",\"_TRANSPORT\":\"stdout\",\"_BOOT_ID\":\"bb\"", "\"hello\""),
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(journals); i++) {
+		rewrite(fixture, journals[i]);
+		assert_int_equal(open_path(fixture, fixture->file.path), 0);
+		assert_int_equal(next_host(fixture), -EINVAL);
+		assert_non_null(strstr(fixture->err.text,
+				       "without an entry of the kernel's of its last boot"));
+		close_reader(fixture);
+	}
 }
 
 static void an_excerpt_may_be_one_entry(void **state)

@@ -162,6 +162,24 @@ static void a_clock_that_is_set_or_a_new_year_turns_no_log_around(void **state)
 	}
 }
 
+/* What the boot before left is of another one, and the host is not that. */
+static void a_last_boot_without_a_line_of_the_kernels_is_no_host(void **state)
+{
+	static const char *const logs[] = {
+		NOV_22 "Linux version 6.1.0\n" NOV_22 WATCHDOG
+		       "-- Boot 4f5e --\nNov 23 01:33:08 h systemd[1]: Started x.\n",
+		NOV_22 WATCHDOG "-- Boot 4f5e --\n" NOV_23 PERF "-- Reboot --\n",
+	};
+	struct reader_fixture *fixture = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(logs); i++)
+		assert_refused(fixture, logs[i], "of the last boot in it");
+	read_log(fixture, NOV_22 WATCHDOG
+		 "-- Boot 4f5e --\n"
+		 "Nov 23 01:33:08 h systemd[1]: Started x.\n" NOV_23 "usb 1-1: x\n");
+	assert_int_equal(fixture->snap.kernel.log_count, 0);
+}
+
 static void a_mark_is_one_on_a_terminal_too(void **state)
 {
 	struct reader_fixture *fixture = *state;
@@ -180,6 +198,7 @@ int main(void)
 		TEST(what_comes_again_within_a_boot_begins_none),
 		TEST(a_log_with_the_newest_line_first_is_refused),
 		TEST(a_clock_that_is_set_or_a_new_year_turns_no_log_around),
+		TEST(a_last_boot_without_a_line_of_the_kernels_is_no_host),
 		TEST(a_mark_is_one_on_a_terminal_too),
 	};
 
