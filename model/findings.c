@@ -148,6 +148,14 @@ const struct finding_kind finding_kinds[] = {
 		.remedy = "in a guest, let the CPU definition of its hypervisor count the fixed "
 			  "counters; compare with the kernel log's \"Performance Events\"",
 	},
+	[FINDING_PERF_LOG_DISAGREES] = {
+		.id = "perf-log-disagrees",
+		.severity = SEVERITY_WARNING,
+		.summary = "the kernel log shows numbers of perf's PMU that no kernel makes of "
+			   "this CPUID; CPUID counts",
+		.remedy = "see which of them is of this machine and of this boot, and leave out "
+			  "the other; the firmware may have been set otherwise in between",
+	},
 	[FINDING_KVM_MISMATCH] = {
 		.id = "kvm-mismatch",
 		.severity = SEVERITY_WARNING,

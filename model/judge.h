@@ -32,6 +32,7 @@ void judge_host(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 
 /* Raise what concerns the way to a guest; the outlook of verdict is filled. */
 void judge_rules(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
+void judge_perf_log(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 void judge_kvm(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 void judge_outlook(const struct snapshot *snap, struct verdict *verdict) _nonnull_;
 

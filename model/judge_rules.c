@@ -142,6 +142,7 @@ void judge_rules(const struct snapshot *snap, struct verdict *verdict)
 	static void (*const judges[])(const struct snapshot *, struct verdict *) = {
 		judge_kernel_unknown, judge_rules_not_exact, judge_evidence,
 		judge_proposal,       judge_perf_broken,     judge_undefined_shift,
+		judge_perf_log,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(judges); i++)

@@ -87,6 +87,29 @@ def test_the_host_is_as_it_was_seen(reports, name):
     assert recorded.facts(reports[name]) == SEEN[name]
 
 
+def said_of_its_counters(record):
+    """Whether the kernel's log of a recorded host has perf's numbers."""
+    return any(line.startswith("... version:")
+               for line in record["snapshot"]["kernel"].get("log", {}).get("lines", ()))
+
+
+def test_no_real_log_contradicts_its_cpuid_and_one_that_does_is_told(reports, tmp_path):
+    """perf's numbers as real kernels print them; then with one counter more."""
+    numbers = set()
+    for path in FOLDER.glob("*.json"):
+        record = json.loads(path.read_text())
+        if said_of_its_counters(record):
+            numbers.add(path.stem)
+        text = re.sub(r'("\.\.\. generic (?:registers|counters): +)(\d+)"',
+                      lambda found: f'{found[1]}{int(found[2]) + 1}"', json.dumps(record))
+        (tmp_path / path.name).write_text(text)
+    assert len(numbers) >= 60
+    for asked, expected in (reports, set()), (recorded.ask(tmp_path, "--json"), numbers):
+        assert expected == {name for name, report in asked.items()
+                            if any(finding["id"] == "perf-log-disagrees"
+                                   for finding in report["findings"])}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_finding_blames_the_rules(reports, name):
     """Rules that do not fit would be ours to mend; 6.16 and 6.18 lie between those read."""

@@ -56,6 +56,7 @@ static void the_ids_are_the_documented_ones(void **state)
 		[FINDING_PROPOSAL_RULES] = "proposal-rules",
 		[FINDING_PERF_PMU_BROKEN] = "perf-pmu-broken",
 		[FINDING_UNDEFINED_SHIFT] = "undefined-shift",
+		[FINDING_PERF_LOG_DISAGREES] = "perf-log-disagrees",
 		[FINDING_KVM_MISMATCH] = "kvm-mismatch",
 		[FINDING_KVM_OFFERS_MISSING_COUNTER] = "kvm-offers-missing-counter",
 		[FINDING_KVM_LISTS_MISSING_COUNTER] = "kvm-lists-missing-counter",

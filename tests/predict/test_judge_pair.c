@@ -182,6 +182,18 @@ static void what_a_reader_noted_is_told_of_either(void **state)
 	assert_found(judge(pair), FINDING_BROKEN_LINE, "guest: once: line 7");
 }
 
+static void what_a_log_has_against_cpuid_is_told_of_either(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_add_log(&pair->guest, "... version:                7");
+	assert_found(judge(pair), FINDING_PERF_LOG_DISAGREES,
+		     "guest: version: log 7, by CPUID 2");
+	scene_add_log(&pair->host, "... version:                4");
+	assert_found(judge(pair), FINDING_PERF_LOG_DISAGREES,
+		     "host: version: log 4, by CPUID 5; guest: version: log 7, by CPUID 2");
+}
+
 static void what_does_not_touch_the_table_stays_away(void **state)
 {
 	struct pair *pair = make(state, clearwater);
@@ -209,6 +221,7 @@ int main(void)
 		PAIR_TEST(what_both_show_is_told_once),
 		PAIR_TEST(a_nested_host_is_told_and_a_guest_is_not),
 		PAIR_TEST(what_a_reader_noted_is_told_of_either),
+		PAIR_TEST(what_a_log_has_against_cpuid_is_told_of_either),
 		PAIR_TEST(what_does_not_touch_the_table_stays_away),
 	};
 

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The finding about perf's numbers in the kernel log that its CPUID does not lead to: the log
+ * is of another machine, or of a boot before the firmware was set otherwise.
+ *
+ * Which kernel wrote the log need not be known, nor be right: a number counts as contradicted
+ * only if no kernel makes it of this CPUID.
+ */
+#include "model/judge.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bits.h"
+#include "base/parse.h"
+#include "base/text_buffer.h"
+#include "model/kernel_log.h"
+#include "model/perfmon.h"
+
+enum number { VERSION, WIDTH, GP, FIXED, GP_BITMAP, FIXED_BITMAP, EVENT_MASK };
+#define NUMBER_COUNT (EVENT_MASK + 1)
+
+/* Bit 48 and those above it switch no counter on, but what goes with them: PERF_METRICS. */
+#define COUNTERS ((UINT64_C(1) << 48) - 1)
+#define FIXED_SHIFT 32
+
+/*
+ * arch/x86/events/core.c: init_hw_perf_events() of 6.1, then x86_pmu_show_pmu_cap(), with other
+ * words since 6.18.
+ */
+static const struct {
+	const char *begin;
+	enum number number;
+	bool hex;
+} lines[] = {
+	{ .begin = "... version:", .number = VERSION },
+	{ .begin = "... bit width:", .number = WIDTH },
+	{ .begin = "... generic registers:", .number = GP },
+	{ .begin = "... generic counters:", .number = GP },
+	{ .begin = "... generic bitmap:", .number = GP_BITMAP, .hex = true },
+	{ .begin = "... fixed-purpose events:", .number = FIXED },
+	{ .begin = "... fixed-purpose counters:", .number = FIXED },
+	{ .begin = "... fixed-purpose bitmap:", .number = FIXED_BITMAP, .hex = true },
+	{ .begin = "... event mask:", .number = EVENT_MASK, .hex = true },
+};
+
+static const char *const number_texts[] = {
+	[VERSION] = "version",
+	[WIDTH] = "bit width",
+	[GP] = "general-purpose counters",
+	[FIXED] = "fixed counters",
+	[GP_BITMAP] = "general-purpose bitmap",
+	[FIXED_BITMAP] = "fixed bitmap",
+	[EVENT_MASK] = "event mask",
+};
+
+/* What the kernels make of the CPUID: the one that the host is judged by first. */
+struct makings {
+	uint64_t number[RULESET_COUNT + 2][NUMBER_COUNT];
+	size_t count;
+	bool only_version; /* nothing else is known, or there is no architectural PMU */
+	bool counts_known;
+};
+
+static void add_row(struct makings *makings, const struct perf_view *view)
+{
+	uint64_t *row = makings->number[makings->count++];
+
+	row[VERSION] = view->version;
+	row[WIDTH] = view->gp.width;
+	/* counts are printed as the ones of the bitmaps, also where perf counts otherwise */
+	row[GP] = bits_count(view->gp.bitmap);
+	row[FIXED] = bits_count(view->fixed.bitmap);
+	row[GP_BITMAP] = view->gp.bitmap;
+	row[FIXED_BITMAP] = view->fixed.bitmap;
+	row[EVENT_MASK] = view->gp.bitmap | view->fixed.bitmap << FIXED_SHIFT;
+}
+
+/*
+ * Kernels before 6.1 look at neither AMD's PerfMonV2 nor leaf 0xA ECX, and take three fixed
+ * counters for granted, in a guest too.
+ */
+static void add_older(struct makings *makings, const struct pmu_inputs *in,
+		      const struct perf_view *view)
+{
+	const unsigned int fixed = bits_field32(in->perfmon.edx, 4, 0);
+	const bool core = pmu_inputs_has_amd_feature(in, CPUID_AMD_ECX_PERFCTR_CORE);
+	struct perf_view older = *view;
+
+	if (pmu_inputs_is_amd(in)) {
+		older.version = 0;
+		older.gp.bitmap = bits_ones(core ? AMD_COUNTERS_CORE : AMD_COUNTERS_LEGACY);
+	} else if (older.version >= 2) {
+		older.fixed.bitmap = bits_ones(fixed > 3 ? fixed : 3);
+	}
+	add_row(makings, &older);
+}
+
+static void make_all(const struct verdict *verdict, struct makings *ret)
+{
+	const struct premises *premises = &verdict->outlook.premises;
+	struct pmu_inputs in = premises->in;
+	struct perf_view view;
+
+	in.pmu_broken = false; /* what CPUID leads to is the question */
+	perf_view_of(&premises->choice.release.rules, &in, &view);
+	*ret = (struct makings){
+		.only_version = view.absence ||
+				!(view.arch_perfmon || pmu_inputs_is_amd(&in)),
+		.counts_known = !gap_is_open(&verdict->cpu.perfmon_ext_gap) &&
+				!gap_is_open(&verdict->hardware[0].perfmon_ext_gap),
+	};
+	add_row(ret, &view);
+	add_older(ret, &in, &view);
+	for (size_t i = 0; i < RULESET_COUNT; i++) {
+		perf_view_of(&rulesets[i], &in, &view);
+		add_row(ret, &view);
+		ret->counts_known &= !view.undefined_shift;
+	}
+}
+
+static bool read_line(const char *line, size_t index, uint64_t *ret)
+{
+	const size_t length = strlen(lines[index].begin);
+	const char *text = line + length;
+
+	if (strncmp(line, lines[index].begin, length) != 0)
+		return false;
+	text += strspn(text, " ");
+	return (lines[index].hex ? parse_hex_u64(text, ret) : parse_u64(text, ret)) == 0;
+}
+
+/* False where the log has none, or several: then they are of more than one PMU or boot. */
+static bool find_number(const struct kernel_snapshot *kernel, enum number number,
+			uint64_t *ret)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < kernel->log_count; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(lines); j++) {
+			if (lines[j].number != number ||
+			    !read_line(kernel->log_line[i], j, ret))
+				continue;
+			if (found)
+				return false;
+			found = true;
+		}
+	return found;
+}
+
+static bool can_be(const struct makings *makings, enum number number, uint64_t value)
+{
+	for (size_t i = 0; i < makings->count; i++)
+		if (makings->number[i][number] == value)
+			return true;
+	return false;
+}
+
+static bool is_known(const struct makings *makings, enum number number)
+{
+	if (number == VERSION)
+		return true;
+	return !makings->only_version && (number == WIDTH || makings->counts_known);
+}
+
+static void add_number(const struct makings *makings, enum number number, uint64_t value,
+		       struct text_list *list)
+{
+	char piece[96];
+	struct text_buffer text = text_in(piece, sizeof(piece));
+	const bool hex = number >= GP_BITMAP;
+	void (*const add)(struct text_buffer *, unsigned long) = hex ? text_hex :
+								       text_number;
+
+	text_add(&text, number_texts[number]);
+	text_add(&text, ": log ");
+	add(&text, value);
+	text_add(&text, ", by CPUID ");
+	add(&text, makings->number[0][number]);
+	text_list_add(list, piece);
+}
+
+/* Whether what is cleared may be something that perf goes by; a number may be anything. */
+static bool names_pmu(const char *names, size_t length)
+{
+	static const char *const of_perf[] = { "perf", "hypervisor" };
+	char before = ' ';
+
+	for (size_t i = 0; i < length; before = names[i++]) {
+		if (names[i] >= '0' && names[i] <= '9' && strchr(" ,:", before))
+			return true;
+		for (size_t j = 0; j < ARRAY_SIZE(of_perf); j++)
+			if (strncmp(names + i, of_perf[j], strlen(of_perf[j])) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* The kernel's clearcpuid=, given once or more often: what it takes away perf does not see. */
+static bool is_pmu_cleared(const struct kernel_snapshot *kernel)
+{
+	static const char option[] = "clearcpuid=", notice[] = "Clearing CPUID bits:";
+	const struct reading_text *line = &kernel->command_line;
+	const char *at = line->reading.state == READING_OK ? line->text : "";
+
+	while ((at = strstr(at, option)) != NULL) {
+		at += strlen(option);
+		if (names_pmu(at, strcspn(at, " ")))
+			return true;
+	}
+	for (size_t i = 0; i < kernel->log_count; i++) {
+		at = strstr(kernel->log_line[i], notice);
+		if (at && names_pmu(at + strlen(notice), strlen(at + strlen(notice))))
+			return true;
+	}
+	return false;
+}
+
+/* Hybrid parts print the numbers of a PMU at a time, which leaf 0xA does not hold. */
+static bool is_hybrid(const struct snapshot *snap, const struct premises *premises)
+{
+	const struct pmu_inputs *in = &premises->in;
+	const struct perf_model *model =
+		perf_model_find(&premises->choice.release.rules, in->family, in->model);
+
+	return in->vendor == VENDOR_INTEL &&
+	       (in->hybrid || (model && model->hybrid) ||
+		kernel_log_has(&snap->kernel, "core: cpu_")); /* "cpu_core PMU driver:" */
+}
+
+static bool is_comparable(const struct snapshot *snap, const struct verdict *verdict)
+{
+	const struct premises *premises = &verdict->outlook.premises;
+
+	return !gap_is_open(&premises->cpuid_gap) &&
+	       (premises->in.vendor == VENDOR_INTEL || pmu_inputs_is_amd(&premises->in)) &&
+	       !is_hybrid(snap, premises) && !is_pmu_cleared(&snap->kernel);
+}
+
+void judge_perf_log(const struct snapshot *snap, struct verdict *verdict)
+{
+	char evidence[FINDING_EVIDENCE_SIZE] = "";
+	struct text_list list = text_list_behind(evidence, sizeof(evidence), "; ");
+	struct makings makings;
+
+	if (!is_comparable(snap, verdict))
+		return;
+	make_all(verdict, &makings);
+	for (enum number i = 0; i < NUMBER_COUNT; i++) {
+		uint64_t value;
+
+		if (!is_known(&makings, i) || !find_number(&snap->kernel, i, &value))
+			continue;
+		if (i == EVENT_MASK)
+			value &= COUNTERS;
+		if (!can_be(&makings, i, value))
+			add_number(&makings, i, value, &list);
+	}
+	text_list_end(&list);
+	if (*evidence)
+		findings_add(&verdict->findings, FINDING_PERF_LOG_DISAGREES, "%s",
+			     evidence);
+}
