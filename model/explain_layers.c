@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "model/kernel_log.h"
+#include "model/perfmon.h"
 
 /* IA32_PERF_CAPABILITIES: the bits that KVM gives guests for PEBS */
 #define PEBS_BITS 0xfc0u
@@ -105,17 +106,47 @@ static void layer_perf(const struct explain_side *host, const struct items *cpu,
 		set_perf_pebs(host, ret);
 }
 
+/* A single bit may be known where the leaf is not: QEMU's answers name some of them alone. */
+static enum tristate guest_ds(const struct explain_side *guest)
+{
+	const struct cpuid_bits *bits = cpuid_bits_find(
+		&snapshot_boot(guest->snap)->cpuid_bits, CPUID_FEATURES, 0);
+
+	if (!gap_is_open(&guest->verdict->cpu.features_gap))
+		return tri_of(guest->verdict->cpu.ds);
+	return bits && bits_test(bits->known.edx, CPUID_1_EDX_DS) ?
+		       tri_of(bits_test(bits->regs.edx, CPUID_1_EDX_DS)) :
+		       TRI_UNKNOWN;
+}
+
+/* DS and a bit of IA32_PERF_CAPABILITIES: without either there is none. */
+static struct item_value vmm_pebs(const struct explain_side *guest)
+{
+	const struct hardware *boot = &guest->verdict->hardware[0];
+	const struct gap *gap = &boot->perf_capabilities_gap;
+
+	switch (guest_ds(guest)) {
+	case TRI_NO:
+		return item_nothing(ITEM_PEBS);
+	case TRI_UNKNOWN:
+		return item_unknown(&guest->verdict->cpu.features_gap);
+	case TRI_YES:
+		break;
+	}
+	return gap_is_open(gap) ?
+		       item_unknown(gap) :
+		       item_tri(tri_of(boot->perf_capabilities.value & PEBS_BITS), gap);
+}
+
 /*
  * In a guest, the CPU's model tells nothing of LBR, nor DS alone of PEBS: KVM gives them
  * through IA32_PERF_CAPABILITIES.
  */
-static void set_vmm_records(const struct verdict *guest, struct items *ret)
+static void set_vmm_records(const struct explain_side *guest, struct items *ret)
 {
-	const struct hardware *boot = &guest->hardware[0];
-	const struct perf_capabilities *caps = &boot->perf_capabilities;
+	const struct hardware *boot = &guest->verdict->hardware[0];
 	const struct gap *gap = &boot->perf_capabilities_gap;
-	const bool pebs = guest->cpu.ds && caps->value & PEBS_BITS;
-	const bool lbr = caps->lbr_format || guest->cpu.arch_lbr;
+	const bool lbr = boot->perf_capabilities.lbr_format || guest->verdict->cpu.arch_lbr;
 
 	if (!boot->has_pdcm && !gap_is_open(gap)) {
 		take_away(ret, ITEM_PEBS);
@@ -124,15 +155,13 @@ static void set_vmm_records(const struct verdict *guest, struct items *ret)
 		take_away(ret, ITEM_LBR_FORMAT);
 		return;
 	}
+	ret->value[ITEM_PEBS] = vmm_pebs(guest);
 	if (gap_is_open(gap)) {
-		ret->value[ITEM_PEBS] = guest->cpu.ds ? item_unknown(gap) :
-							item_nothing(ITEM_PEBS);
 		ret->value[ITEM_LBR] = item_unknown(gap);
 		return;
 	}
-	ret->value[ITEM_PEBS] = item_tri(tri_of(pebs), gap);
 	ret->value[ITEM_LBR] = item_tri(tri_of(lbr), gap);
-	if (!pebs)
+	if (ret->value[ITEM_PEBS].state == ITEM_NO)
 		take_away(ret, ITEM_PEBS_FORMAT);
 	if (!lbr)
 		take_away(ret, ITEM_LBR_FORMAT);
@@ -150,7 +179,7 @@ static void layer_vmm(const struct explain_side *guest, struct items *ret)
 {
 	items_of_hardware(guest->verdict, ret);
 	if (guest->verdict->hardware_count && guest->verdict->cpu.vendor == VENDOR_INTEL)
-		set_vmm_records(guest->verdict, ret);
+		set_vmm_records(guest, ret);
 	name_guest(ret);
 }
 

@@ -2,42 +2,15 @@
 """explain: a host and a guest of it, layer by layer, with one cause for what is missing."""
 import json
 import os
-import pathlib
 import re
 
 import hosts
 import pytest
 import schema_check
+from explained import HOSTS, ICE_LAKE, LAYERS, ZEN_4, causes, explain, items, rows
 
-HOSTS = pathlib.Path(__file__).parents[1] / "hosts/synthetic"
-ICE_LAKE, ZEN_4 = HOSTS / "ice-lake.json", HOSTS / "zen4.json"
-LAYERS = ["cpu", "perf", "kvm", "vmm", "guest"]
 HYPERVISOR = 1 << 31
 KVM_GUEST = {"ecx": HYPERVISOR | 0x8000, "perfmon": (0x08300802, 0, 0, 0x8603)}
-
-
-def items(document):
-    return {item["item"]: item for item in document["items"]}
-
-
-def causes(document):
-    return {item["item"]: item["cause"] for item in document["items"] if "cause" in item}
-
-
-def explain(run, *arguments):
-    result = run("explain", *arguments, "--json")
-    assert result.status == 0 and not result.err, result.errors
-    return result.json()
-
-
-def rows(text):
-    """{title: (cells, cause)} of the table."""
-    table = text.partition("\n\n")[0].splitlines()[2:]
-    found = {}
-    for line in table:
-        cells = line[38:].split()
-        found[line[:38].strip()] = (cells[:5], cells[5] if len(cells) > 5 else None)
-    return found
 
 
 @pytest.fixture

@@ -113,6 +113,27 @@ static void pebs_needs_ds_and_a_bit_of_its_own(void **state)
 	pair_check_kept(pair, ITEM_LBR);
 }
 
+/* The guest's leaf 1 is missing, as in its kernel's log; of one bit QEMU may speak alone. */
+static void without_leaf_1_of_the_guest_nothing_says_that_it_has_no_pebs(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+	struct cpuid_bits ds = { .leaf = 1, .known.edx = 1u << 21 };
+
+	host_forget(&pair->guest.snap, 0, 1);
+	pair_explain(pair);
+	check_value(pair, ITEM_PEBS, LAYER_VMM, "unknown");
+	pair_check(pair, ITEM_PEBS, CAUSE_UNKNOWN, 0);
+	assert_int_equal(pair_row(pair, ITEM_PEBS)->value[LAYER_VMM].gap.fact,
+			 FACT_CPUID_LEAF_1);
+	pair_explain_guest(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_UNKNOWN, 0);
+	assert_int_equal(cpuid_bits_add(&pair->guest.snap.group[0].cpuid_bits,
+					&pair->guest.snap.arena, &ds),
+			 0);
+	pair_explain(pair);
+	pair_check(pair, ITEM_PEBS, CAUSE_VMM_MASK, LAYER_VMM);
+}
+
 /* Skylake: not in perf's list, so that the format in the register decides. */
 static void an_unread_register_of_the_host_leaves_its_pebs_open(void **state)
 {
@@ -290,6 +311,7 @@ int main(void)
 		PAIR_TEST(between_two_that_may_have_taken_it_nobody_is_named),
 		PAIR_TEST(sysfs_tells_of_pebs_in_the_guest),
 		PAIR_TEST(pebs_needs_ds_and_a_bit_of_its_own),
+		PAIR_TEST(without_leaf_1_of_the_guest_nothing_says_that_it_has_no_pebs),
 		PAIR_TEST(an_unread_register_of_the_host_leaves_its_pebs_open),
 		PAIR_TEST(what_kvm_answers_perf_has_given),
 		PAIR_TEST(a_vpmu_that_is_off_does_not_take_what_perf_never_gave),
