@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "model/explain_causes.h"
+#include "model/explain_fate.h"
 #include "model/explain_layers.h"
 #include "model/judge_pair.h"
 
@@ -17,133 +18,6 @@ static_assert(ARRAY_SIZE(layer_words) == LAYER_COUNT, "every layer has a word");
 const char *explain_layer_word(enum explain_layer layer)
 {
 	return layer_words[layer];
-}
-
-static bool is_known(const struct item_value *value)
-{
-	return value->state != ITEM_UNKNOWN;
-}
-
-static bool is_nothing(const struct explain_row *row, enum explain_layer layer)
-{
-	const struct item_value nothing = item_nothing(row->item);
-
-	return is_known(&row->value[layer]) &&
-	       item_compare(row->item, &row->value[layer], &nothing) == ITEM_SAME;
-}
-
-static bool has_less(const struct explain_row *row, enum explain_layer layer,
-		     enum explain_layer than)
-{
-	return item_compare(row->item, &row->value[layer], &row->value[than]) == ITEM_LESS;
-}
-
-/* Where the item is gone, or less than it was. */
-enum fate {
-	FATE_KEPT, /* the guest has all that was there */
-	FATE_LOST, /* at the layer that is named */
-	FATE_UNCERTAIN, /* a layer is not known, and it may be there */
-};
-
-/* From a layer on, the first that has nothing; LAYER_COUNT if none is known to. */
-static unsigned int first_nothing(const struct explain_row *row, unsigned int layer)
-{
-	while (layer < LAYER_COUNT && !is_nothing(row, layer))
-		layer++;
-	return layer;
-}
-
-static bool any_nothing(const struct explain_row *row)
-{
-	return first_nothing(row, LAYER_CPU) < LAYER_COUNT;
-}
-
-/* The last layer of the host's that is known to have some of it; LAYER_COUNT if none is. */
-static unsigned int last_of_host(const struct explain_row *row)
-{
-	for (unsigned int layer = LAYER_KVM + 1; layer-- > LAYER_CPU;)
-		if (is_known(&row->value[layer]) && !is_nothing(row, layer))
-			return layer;
-	return LAYER_COUNT;
-}
-
-/*
- * The first layer that has nothing, behind the last of the host's that had something: what
- * perf seems to lack and KVM gives all the same was not lost there. Who took it is known if
- * the layer just before is; KVM's rules are, if the CPU or perf has it. Where the CPU may
- * lack it already, nobody else is named.
- */
-static enum fate find_gone(const struct explain_row *row, enum explain_layer *ret)
-{
-	const unsigned int had = last_of_host(row);
-	const unsigned int layer =
-		first_nothing(row, had == LAYER_COUNT ? LAYER_CPU : had + 1);
-
-	*ret = LAYER_CPU;
-	/* what perf alone, or KVM alone, believed in was never there */
-	if (is_nothing(row, LAYER_CPU) &&
-	    (layer <= LAYER_KVM || layer == LAYER_COUNT || is_nothing(row, LAYER_PERF)))
-		return FATE_LOST;
-	if (layer == LAYER_COUNT)
-		return FATE_UNCERTAIN;
-	*ret = layer;
-	if (layer <= LAYER_KVM)
-		return had == LAYER_COUNT ? FATE_UNCERTAIN : FATE_LOST;
-	return is_known(&row->value[layer - 1]) ? FATE_LOST : FATE_UNCERTAIN;
-}
-
-/* The first layer that has less than the last one known before it. */
-static enum fate find_less(const struct explain_row *row, enum explain_layer *ret)
-{
-	enum explain_layer before = LAYER_CPU;
-
-	for (unsigned int layer = LAYER_PERF; layer < LAYER_COUNT; layer++) {
-		if (!is_known(&row->value[layer]))
-			continue;
-		if (has_less(row, layer, before)) {
-			*ret = layer;
-			return layer == before + 1 ? FATE_LOST : FATE_UNCERTAIN;
-		}
-		before = layer;
-	}
-	return FATE_KEPT;
-}
-
-/* Formats and widths belong to something, and are lost with it. */
-static bool is_of_another(const struct explain_row *row)
-{
-	const enum item_measure measure = item_kinds[row->item].measure;
-
-	return measure == ITEM_FORMAT || (measure == ITEM_WIDTH && any_nothing(row));
-}
-
-static enum fate fate_of(const struct explain_row *row, enum explain_layer *ret)
-{
-	const struct item_value *end = &row->value[LAYER_GUEST];
-
-	if (is_of_another(row))
-		return FATE_KEPT;
-	if (is_nothing(row, LAYER_GUEST) || (!is_known(end) && any_nothing(row)))
-		return find_gone(row, ret);
-	if (!is_known(end))
-		return FATE_UNCERTAIN;
-	/* the guest has it: layers that say otherwise are told as findings */
-	return has_less(row, LAYER_GUEST, LAYER_CPU) ? find_less(row, ret) : FATE_KEPT;
-}
-
-/* The same without a host: what the guest has is kept, however much there was. */
-static enum fate fate_without_host(const struct explain_row *row, enum explain_layer *ret)
-{
-	if (is_of_another(row))
-		return FATE_KEPT;
-	*ret = LAYER_VMM;
-	if (is_nothing(row, LAYER_VMM))
-		return FATE_LOST;
-	*ret = LAYER_GUEST;
-	if (!is_known(&row->value[LAYER_VMM]) || !is_known(&row->value[LAYER_GUEST]))
-		return row->value[LAYER_GUEST].state == ITEM_YES ? FATE_KEPT :
-								   FATE_UNCERTAIN;
-	return has_less(row, LAYER_GUEST, LAYER_VMM) ? FATE_LOST : FATE_KEPT;
 }
 
 static enum cause_id cause_of(const struct explain_loss *loss)
@@ -166,10 +40,45 @@ static void settle_by_pmu(const struct explain_row *pmu, struct explain_row *row
 {
 	if (pmu->cause == CAUSE_NONE || pmu->cause == CAUSE_UNKNOWN)
 		return;
-	if (first_nothing(row, LAYER_CPU) < pmu->lost_at || !any_nothing(row))
+	if (explain_first_nothing(row, LAYER_CPU) < pmu->lost_at ||
+	    explain_first_nothing(row, LAYER_CPU) == LAYER_COUNT)
 		return;
 	row->lost_at = pmu->lost_at;
 	row->cause = pmu->cause;
+}
+
+/* What its kernel uses or, where that is not known, what its CPUID shows. */
+static const struct item_value *proof_of(const struct explain_facts *facts,
+					 const struct explain_row *pmu,
+					 const struct explain_row *row)
+{
+	const bool mute = judge_pair_cpuid_is_mute(facts, pmu, row->item);
+
+	return &row->value[row->value[LAYER_GUEST].state == ITEM_UNKNOWN && !mute ?
+				   LAYER_VMM :
+				   LAYER_GUEST];
+}
+
+/*
+ * Whether the item fell with a PMU that perf or KVM kept back, although the guest has a PMU:
+ * then it is not that which took it.
+ */
+static bool fell_with_pmu(const struct explain_facts *facts,
+			  const struct explain_row *pmu, enum explain_layer layer)
+{
+	const struct explain_way way = { .row = pmu, .proof = proof_of(facts, pmu, pmu) };
+
+	return layer != LAYER_CPU && explain_is_refuted(&way, layer);
+}
+
+static enum fate fate_of(const struct explain_facts *facts, const struct explain_row *pmu,
+			 const struct explain_row *row, enum explain_layer *ret)
+{
+	const struct explain_way way = { .row = row, .proof = proof_of(facts, pmu, row) };
+	const enum fate fate = facts->host.snap ? explain_fate(&way, ret) :
+						  explain_fate_of_guest(row, ret);
+
+	return fate == FATE_LOST && fell_with_pmu(facts, pmu, *ret) ? FATE_REFUTED : fate;
 }
 
 /* pmu: the row of ITEM_PMU, which is judged before all others. */
@@ -182,8 +91,7 @@ static void judge_row(const struct explain_facts *facts, const struct items *lay
 		.item = row->item,
 	};
 
-	switch (facts->host.snap ? fate_of(row, &loss.layer) :
-				   fate_without_host(row, &loss.layer)) {
+	switch (fate_of(facts, pmu, row, &loss.layer)) {
 	case FATE_KEPT:
 		break;
 	case FATE_LOST:
@@ -196,6 +104,10 @@ static void judge_row(const struct explain_facts *facts, const struct items *lay
 	case FATE_UNCERTAIN:
 		row->cause = CAUSE_UNKNOWN;
 		settle_by_pmu(pmu, row);
+		break;
+	case FATE_REFUTED:
+		row->cause = CAUSE_UNKNOWN;
+		row->refuted = true;
 		break;
 	}
 }
@@ -244,5 +156,7 @@ bool explain_row_is_shown(const struct explain_row *row)
 
 const char *explain_remedy(const struct explain_row *row)
 {
+	if (row->refuted)
+		return finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy;
 	return *row->kernel_remedy ? row->kernel_remedy : causes[row->cause].remedy;
 }

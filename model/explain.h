@@ -40,6 +40,7 @@ struct explain_row {
 	struct item_value value[LAYER_COUNT];
 	enum cause_id cause; /* none where the guest misses nothing that is known of */
 	enum explain_layer lost_at; /* where there is a cause: the layer that lacks it first */
+	bool refuted; /* the cause is unknown, since the guest has what its host keeps back */
 	char kernel_remedy[KERNEL_REMEDY_SIZE]; /* "": that of the cause says all */
 };
 

@@ -79,18 +79,21 @@ static void judge_mismatch(const struct explain_facts *facts, struct explanation
 		     vendor_text(host), families[0], vendor_text(guest), families[1]);
 }
 
-/*
- * Where KVM gives a guest of AMD no PMU, its CPUID still speaks of four counters: that is
- * not more, but all that AMD can say.
- */
+bool judge_pair_cpuid_is_mute(const struct explain_facts *facts,
+			      const struct explain_row *pmu, enum item_id item)
+{
+	return cpu_is_amd(cpu_of(&facts->guest)) &&
+	       pmu->value[LAYER_KVM].state == ITEM_NO && item != ITEM_PERFCTR_CORE &&
+	       item != ITEM_PERFMON_V2;
+}
+
 static bool proves_more(const struct explain_facts *facts, const struct explanation *all,
 			const struct explain_row *row)
 {
 	const enum item_measure measure = item_kinds[row->item].measure;
 
-	if (cpu_is_amd(cpu_of(&facts->guest)) &&
-	    all->row[0].value[LAYER_KVM].state == ITEM_NO &&
-	    row->item != ITEM_PERFCTR_CORE && row->item != ITEM_PERFMON_V2)
+	/* of AMD's rest that is not more, but all that its CPUID can say */
+	if (judge_pair_cpuid_is_mute(facts, &all->row[0], row->item))
 		return false;
 	return measure != ITEM_FORMAT && measure != ITEM_WIDTH &&
 	       item_compare(row->item, &row->value[LAYER_VMM], &row->value[LAYER_KVM]) ==

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """explain: which layer is to blame, where several could be or none is known to be."""
-from explained import ICE_LAKE, explain, items
+from explained import HOSTS, ICE_LAKE, causes, explain, items
 
 
 def test_a_guests_log_without_its_cpuid_takes_no_pebs_away(run, tmp_path):
@@ -19,3 +19,14 @@ def test_a_guests_log_without_its_cpuid_takes_no_pebs_away(run, tmp_path):
         assert pebs["layers"]["vmm"] == "unknown" and pebs["cause"] == "unknown"
         assert "/items/{}/layers/vmm".format(document["items"].index(pebs)) in {
             entry["path"] for entry in document["unknown"]}
+
+
+def test_a_cause_that_the_guest_refutes_is_not_told(run):
+    """A hybrid host gives no PMU, and the guest has one: the files do not belong together."""
+    document = explain(run, HOSTS / "alder-lake.json", HOSTS / "ice-lake-guest.json")
+    found = causes(document)
+    assert "hybrid" not in found.values() and found["version"] == found["pebs"] == "unknown"
+    assert "lost_at" not in items(document)["version"]
+    beyond, = [finding for finding in document["findings"]
+               if finding["id"] == "guest-beyond-host"]
+    assert items(document)["version"]["remedy"] == beyond["remedy"]

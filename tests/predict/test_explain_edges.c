@@ -208,6 +208,55 @@ static void what_the_cpu_may_lack_is_not_blamed_on_the_kernel(void **state)
 	pair_check(pair, ITEM_PERF_METRICS, CAUSE_KERNEL, LAYER_KVM);
 }
 
+/* The files do not belong together: KVM shows no version above 2. */
+static void a_guest_that_has_more_refutes_the_layers_that_gave_less(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_leaf(&pair->guest, 0xa)->eax = 0x08300604;
+	pair_explain(pair);
+	pair_check(pair, ITEM_VERSION, CAUSE_UNKNOWN, 0);
+	assert_string_equal(explain_remedy(pair_row(pair, ITEM_VERSION)),
+			    finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy);
+	/* what another layer took is told all the same */
+	pair_check(pair, ITEM_GP_COUNTERS, CAUSE_VMM_MASK, LAYER_VMM);
+	pair_check(pair, ITEM_FIXED_COUNTER_0 + 3, CAUSE_KVM_MAX_FIXED, LAYER_KVM);
+}
+
+/* A PMU that the guest has did not fall with the host's parameter, nor did LBR with it. */
+static void a_pmu_that_is_there_took_nothing_along(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_set_module(&pair->host, "kvm_intel");
+	scene_set_parameter(&pair->host, KVM_PARAMETER_ENABLE_PMU, "N");
+	scene_set_perf_capabilities(&pair->guest, 0x2000);
+	pair_explain(pair);
+	pair_check_kept(pair, ITEM_PMU);
+	pair_check(pair, ITEM_VERSION, CAUSE_UNKNOWN, 0);
+	pair_check(pair, ITEM_LBR, CAUSE_UNKNOWN, 0);
+	/* only its CPUID shows one, and perf tried it in vain */
+	scene_add_log(&pair->guest, "Performance Events: PMU not available due to "
+				    "virtualization, using software events only.");
+	pair_explain(pair);
+	pair_check(pair, ITEM_PMU, CAUSE_ENABLE_PMU, LAYER_KVM);
+	pair_check(pair, ITEM_LBR, CAUSE_ENABLE_PMU, LAYER_KVM);
+}
+
+/* Of a guest whose leaf 0xA is not known, CPUID shows PDCM: KVM has not kept it back. */
+static void what_cpuid_alone_shows_refutes_too(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_set_module(&pair->host, "kvm_intel");
+	scene_set_parameter(&pair->host, KVM_PARAMETER_ENABLE_PMU, "N");
+	host_forget(&pair->guest.snap, 0, 0xa);
+	pair_explain(pair);
+	check_value(pair, ITEM_PDCM, LAYER_GUEST, "unknown");
+	pair_check(pair, ITEM_PDCM, CAUSE_UNKNOWN, 0);
+	pair_check(pair, ITEM_PMU, CAUSE_ENABLE_PMU, LAYER_KVM);
+}
+
 static void a_width_is_lost_by_itself_only_where_something_is_left(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -316,6 +365,9 @@ int main(void)
 		PAIR_TEST(what_kvm_answers_perf_has_given),
 		PAIR_TEST(a_vpmu_that_is_off_does_not_take_what_perf_never_gave),
 		PAIR_TEST(what_the_cpu_may_lack_is_not_blamed_on_the_kernel),
+		PAIR_TEST(a_guest_that_has_more_refutes_the_layers_that_gave_less),
+		PAIR_TEST(a_pmu_that_is_there_took_nothing_along),
+		PAIR_TEST(what_cpuid_alone_shows_refutes_too),
 		PAIR_TEST(a_width_is_lost_by_itself_only_where_something_is_left),
 		PAIR_TEST(leaves_that_reach_far_enough_are_not_cut),
 		PAIR_TEST(firecracker_alone_explains_no_guest_of_amd),

@@ -152,6 +152,9 @@ static const char *check_loss(const struct explain_row *row)
 		return "is there, where it is said to be lost";
 	if (row->lost_at > LAYER_CPU && !had_before(row))
 		return "was lost before";
+	if (row->lost_at <= LAYER_KVM &&
+	    compare(row, LAYER_GUEST, row->lost_at) == ITEM_MORE)
+		return "is refuted by what the guest has";
 	if (row->cause == CAUSE_KVM_ANSWER && !is_known(row, LAYER_KVM))
 		return "blames an answer that is not known";
 	if (row->cause == CAUSE_KERNEL && !is_known(row, LAYER_CPU))
