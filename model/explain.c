@@ -72,28 +72,67 @@ static bool fell_with_pmu(const struct explain_facts *facts,
 }
 
 static enum fate fate_of(const struct explain_facts *facts, const struct explain_row *pmu,
-			 const struct explain_row *row, enum explain_layer *ret)
+			 const struct explain_way *way, enum explain_layer *ret)
 {
-	const struct explain_way way = { .row = row, .proof = proof_of(facts, pmu, row) };
-	const enum fate fate = facts->host.snap ? explain_fate(&way, ret) :
-						  explain_fate_of_guest(row, ret);
+	const enum fate fate = facts->host.snap ? explain_fate(way, ret) :
+						  explain_fate_of_guest(way->row, ret);
 
 	return fate == FATE_LOST && fell_with_pmu(facts, pmu, *ret) ? FATE_REFUTED : fate;
+}
+
+static const char *remedy_where(bool refuted, enum cause_id cause)
+{
+	return refuted ? finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy :
+			 causes[cause].remedy;
+}
+
+static bool has_cause(const struct explain_row *row, enum cause_id cause)
+{
+	struct explain_taker taker;
+
+	for (size_t nth = 0; explain_taker(row, nth, &taker); nth++)
+		if (taker.cause == cause)
+			return true;
+	return false;
+}
+
+/*
+ * What remains of a number may get less again, and then the first cause is not all: KVM has
+ * shown eight of ten counters, and the VMM four of the eight. loss: the first one.
+ */
+static void judge_behind(const struct explain_way *way, struct explain_loss *loss,
+			 struct explain_row *row)
+{
+	enum fate fate;
+
+	while ((fate = explain_fate_behind(way, &loss->layer)) != FATE_KEPT) {
+		const enum cause_id cause = fate == FATE_LOST ? cause_of(loss) :
+								CAUSE_UNKNOWN;
+
+		if (has_cause(row, cause))
+			continue;
+		row->also[row->also_count++] = (struct explain_taker){
+			.cause = cause,
+			.lost_at = loss->layer,
+			.remedy = remedy_where(fate == FATE_REFUTED, cause),
+		};
+	}
 }
 
 /* pmu: the row of ITEM_PMU, which is judged before all others. */
 static void judge_row(const struct explain_facts *facts, const struct items *layers,
 		      const struct explain_row *pmu, struct explain_row *row)
 {
+	const struct explain_way way = { .row = row, .proof = proof_of(facts, pmu, row) };
 	struct explain_loss loss = {
 		.facts = facts,
 		.layers = layers,
 		.item = row->item,
 	};
 
-	switch (fate_of(facts, pmu, row, &loss.layer)) {
+	switch (fate_of(facts, pmu, &way, &loss.layer)) {
 	case FATE_KEPT:
-		break;
+		return;
 	case FATE_LOST:
 		row->lost_at = loss.layer;
 		row->cause = cause_of(&loss);
@@ -110,6 +149,8 @@ static void judge_row(const struct explain_facts *facts, const struct items *lay
 		row->refuted = true;
 		break;
 	}
+	if (facts->host.snap)
+		judge_behind(&way, &loss, row);
 }
 
 /*
@@ -154,9 +195,19 @@ bool explain_row_is_shown(const struct explain_row *row)
 	return item_kinds[row->item].measure != ITEM_FORMAT;
 }
 
-const char *explain_remedy(const struct explain_row *row)
+bool explain_taker(const struct explain_row *row, size_t nth, struct explain_taker *ret)
 {
-	if (row->refuted)
-		return finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy;
-	return *row->kernel_remedy ? row->kernel_remedy : causes[row->cause].remedy;
+	if (row->cause == CAUSE_NONE || nth > row->also_count)
+		return false;
+	if (nth > 0) {
+		*ret = row->also[nth - 1];
+		return true;
+	}
+	*ret = (struct explain_taker){
+		.cause = row->cause,
+		.lost_at = row->lost_at,
+		.remedy = *row->kernel_remedy ? row->kernel_remedy :
+						remedy_where(row->refuted, row->cause),
+	};
+	return true;
 }

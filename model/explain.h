@@ -35,6 +35,13 @@ struct explain_facts {
 	enum vmm_id vmm; /* which runs the guest, if somebody said so */
 };
 
+/* Who took some of an item, or the last of it. */
+struct explain_taker {
+	enum cause_id cause;
+	enum explain_layer lost_at; /* where the cause is known */
+	const char *remedy; /* what to do about it */
+};
+
 struct explain_row {
 	enum item_id item;
 	struct item_value value[LAYER_COUNT];
@@ -42,6 +49,9 @@ struct explain_row {
 	enum explain_layer lost_at; /* where there is a cause: the layer that lacks it first */
 	bool refuted; /* the cause is unknown, since the guest has what its host keeps back */
 	char kernel_remedy[KERNEL_REMEDY_SIZE]; /* "": that of the cause says all */
+	/* layers behind lost_at that took more, each with another cause */
+	struct explain_taker also[LAYER_COUNT - LAYER_KVM];
+	size_t also_count;
 };
 
 struct explanation {
@@ -55,8 +65,9 @@ void explain_judge(const struct explain_facts *facts, struct explanation *ret) _
 /* "cpu", "perf", "kvm", "vmm", "guest" */
 const char *explain_layer_word(enum explain_layer layer);
 
-/* What to do about what is missing. */
-const char *explain_remedy(const struct explain_row *row) _nonnull_;
+/* Who took what is missing, on the way to the guest; false where there is no nth. */
+bool explain_taker(const struct explain_row *row, size_t nth, struct explain_taker *ret)
+	_nonnull_;
 
 /* Whether a row is worth a person's look: not a format, which is nothing by itself. */
 bool explain_row_is_shown(const struct explain_row *row) _nonnull_;

@@ -76,16 +76,17 @@ bool explain_is_refuted(const struct explain_way *way, enum explain_layer layer)
 }
 
 /*
- * The first layer that has less than the last one before it that is known, and that the
- * guest does not refute: what it has more, no layer can have taken.
+ * Behind a layer, the first that has less than the last one before it that is known, and
+ * that the guest does not refute: what it has more, no layer can have taken.
  */
-static enum fate find_less(const struct explain_way *way, enum explain_layer *ret)
+static enum fate find_less(const struct explain_way *way, enum explain_layer from,
+			   enum explain_layer *ret)
 {
 	const struct explain_row *row = way->row;
-	enum explain_layer before = LAYER_CPU;
+	enum explain_layer before = from;
 	enum fate otherwise = FATE_UNCERTAIN;
 
-	for (unsigned int layer = LAYER_PERF; layer < LAYER_COUNT; layer++) {
+	for (unsigned int layer = from + 1; layer < LAYER_COUNT; layer++) {
 		if (explain_is_refuted(way, layer))
 			otherwise = FATE_REFUTED;
 		else if (has_less(row, layer, before)) {
@@ -118,7 +119,8 @@ static enum fate find(const struct explain_way *way, enum explain_layer *ret)
 	if (!is_known(end))
 		return FATE_UNCERTAIN;
 	/* the guest has it: layers that say otherwise are told as findings */
-	return has_less(row, LAYER_GUEST, LAYER_CPU) ? find_less(way, ret) : FATE_KEPT;
+	return has_less(row, LAYER_GUEST, LAYER_CPU) ? find_less(way, LAYER_CPU, ret) :
+						       FATE_KEPT;
 }
 
 enum fate explain_fate(const struct explain_way *way, enum explain_layer *ret)
@@ -126,6 +128,17 @@ enum fate explain_fate(const struct explain_way *way, enum explain_layer *ret)
 	const enum fate fate = find(way, ret);
 
 	return fate == FATE_LOST && explain_is_refuted(way, *ret) ? FATE_REFUTED : fate;
+}
+
+enum fate explain_fate_behind(const struct explain_way *way, enum explain_layer *ret)
+{
+	const struct explain_row *row = way->row;
+
+	/* what is gone cannot get less, and of what is not known nobody can tell */
+	if (is_of_another(row) || is_nothing(row, LAYER_GUEST) ||
+	    !is_known(&row->value[LAYER_GUEST]))
+		return FATE_KEPT;
+	return find_less(way, *ret, ret);
 }
 
 /* The same without a host: what the guest has is kept, however much there was. */

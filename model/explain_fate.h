@@ -23,6 +23,13 @@ enum fate explain_fate(const struct explain_way *way, enum explain_layer *ret) _
 enum fate explain_fate_of_guest(const struct explain_row *row, enum explain_layer *ret)
 	_nonnull_;
 
+/*
+ * The next that took some of what the layer left; ret: in, that layer, out, of FATE_LOST, the
+ * next one.
+ */
+enum fate explain_fate_behind(const struct explain_way *way, enum explain_layer *ret)
+	_nonnull_;
+
 /* Whether the guest proves to have more than this layer of its host's let through. */
 bool explain_is_refuted(const struct explain_way *way, enum explain_layer layer) _nonnull_;
 

@@ -42,9 +42,31 @@ static void outline_value(struct walk *walk, enum explain_layer layer,
 	}
 }
 
+static void outline_taker(struct walk *walk, const struct explain_taker *taker)
+{
+	if (taker->cause != CAUSE_UNKNOWN)
+		walk_word(walk, keyed("lost_at"), NULL, explain_layer_word(taker->lost_at));
+	walk_word(walk, keyed("cause"), NULL, causes[taker->cause].id);
+	walk_word(walk, keyed("remedy"), NULL, taker->remedy);
+	walk_word(walk, keyed("reference"), NULL, causes[taker->cause].reference);
+}
+
+static void outline_also(struct walk *walk, const struct explain_row *row)
+{
+	struct explain_taker taker;
+
+	walk_array(walk, "also");
+	for (size_t nth = 1; explain_taker(row, nth, &taker); nth++) {
+		walk_object(walk, NULL);
+		outline_taker(walk, &taker);
+		walk_object_end(walk);
+	}
+	walk_array_end(walk);
+}
+
 static void outline_row(struct walk *walk, const struct explain_row *row)
 {
-	const struct cause *cause = &causes[row->cause];
+	struct explain_taker taker;
 
 	walk_object(walk, NULL);
 	walk_word(walk, keyed("item"), NULL, item_kinds[row->item].id);
@@ -52,14 +74,10 @@ static void outline_row(struct walk *walk, const struct explain_row *row)
 	for (unsigned int layer = LAYER_CPU; layer < LAYER_COUNT; layer++)
 		outline_value(walk, layer, row);
 	walk_object_end(walk);
-	if (row->cause != CAUSE_NONE) {
-		if (row->cause != CAUSE_UNKNOWN)
-			walk_word(walk, keyed("lost_at"), NULL,
-				  explain_layer_word(row->lost_at));
-		walk_word(walk, keyed("cause"), NULL, cause->id);
-		walk_word(walk, keyed("remedy"), NULL, explain_remedy(row));
-		walk_word(walk, keyed("reference"), NULL, cause->reference);
-	}
+	if (explain_taker(row, 0, &taker))
+		outline_taker(walk, &taker);
+	if (row->also_count)
+		outline_also(walk, row);
 	walk_object_end(walk);
 }
 
@@ -67,12 +85,16 @@ static void show_row(struct walk *walk, const struct explain_row *row)
 {
 	char text[LAYER_COUNT][ITEM_TEXT_SIZE];
 	const char *cell[LAYER_COUNT + 1];
+	struct explain_taker taker;
+	struct phrase names = { 0 };
 
 	for (unsigned int layer = LAYER_CPU; layer < LAYER_COUNT; layer++) {
 		item_text(&row->value[layer], text[layer]);
 		cell[layer] = row->value[layer].state == ITEM_UNKNOWN ? "?" : text[layer];
 	}
-	cell[LAYER_COUNT] = causes[row->cause].id;
+	for (size_t nth = 0; explain_taker(row, nth, &taker); nth++)
+		phrase_list(&names, causes[taker.cause].id);
+	cell[LAYER_COUNT] = names.text;
 	walk_row(walk, item_kinds[row->item].title, cell, ARRAY_SIZE(cell));
 }
 
@@ -103,40 +125,55 @@ static void outline_items(struct walk *walk, const struct explanation_report *re
 	walk_array_end(walk);
 }
 
-static bool is_told(const struct explanation *all, size_t index)
+/* What of a row has this cause, which it has once at most. */
+static bool find_taker(const struct explain_row *row, enum cause_id cause,
+		       struct explain_taker *ret)
 {
-	for (size_t i = 0; i < index; i++)
-		if (all->row[i].cause == all->row[index].cause)
+	for (size_t nth = 0; explain_taker(row, nth, ret); nth++)
+		if (ret->cause == cause)
 			return true;
 	return false;
 }
 
-static bool has_remedy(const struct explain_row *row, enum cause_id cause,
-		       const char *remedy)
+static bool is_told(const struct explanation *all, size_t index, enum cause_id cause)
 {
-	return row->cause == cause && strcmp(explain_remedy(row), remedy) == 0;
+	struct explain_taker taker;
+
+	for (size_t i = 0; i < index; i++)
+		if (find_taker(&all->row[i], cause, &taker))
+			return true;
+	return false;
+}
+
+static bool has_remedy(const struct explain_row *row, const struct explain_taker *like)
+{
+	struct explain_taker taker;
+
+	return find_taker(row, like->cause, &taker) &&
+	       strcmp(taker.remedy, like->remedy) == 0;
 }
 
 /* All items of a cause with the remedy of this one, unless they stand there already. */
-static void show_remedy(struct walk *walk, const struct explanation *all, size_t index)
+static void show_remedy(struct walk *walk, const struct explanation *all, size_t index,
+			const struct explain_taker *taker)
 {
-	const enum cause_id cause = all->row[index].cause;
-	const char *remedy = explain_remedy(&all->row[index]);
 	struct phrase items = { 0 };
 
 	for (size_t i = 0; i < index; i++)
-		if (has_remedy(&all->row[i], cause, remedy))
+		if (has_remedy(&all->row[i], taker))
 			return;
 	for (size_t i = index; i < all->count; i++)
-		if (has_remedy(&all->row[i], cause, remedy))
+		if (has_remedy(&all->row[i], taker))
 			phrase_list(&items, item_kinds[all->row[i].item].id);
 	walk_detail(walk, items.text);
-	walk_detail(walk, remedy);
+	walk_detail(walk, taker->remedy);
 }
 
-static void show_cause(struct walk *walk, const struct explanation *all, size_t index)
+/* index: the first row that has it. */
+static void show_cause(struct walk *walk, const struct explanation *all, size_t index,
+		       enum cause_id id)
 {
-	const enum cause_id id = all->row[index].cause;
+	struct explain_taker taker;
 	struct phrase text = { 0 };
 	const struct item item = {
 		.tone = TONE_WARNING,
@@ -147,24 +184,26 @@ static void show_cause(struct walk *walk, const struct explanation *all, size_t 
 	phrase_add(&text, "%s: %s", causes[id].id, causes[id].summary);
 	walk_item(walk, &item);
 	for (size_t i = index; i < all->count; i++)
-		if (all->row[i].cause == id)
-			show_remedy(walk, all, i);
+		if (find_taker(&all->row[i], id, &taker))
+			show_remedy(walk, all, i, &taker);
 }
 
 /* Each cause once, in the order of the table, with all that it takes. */
 static void show_causes(struct walk *walk, const struct explanation *all)
 {
+	struct explain_taker taker;
 	bool any = false;
 
 	if (!walk_is_for_people(walk))
 		return;
 	walk_heading(walk, SECTION_CAUSES, "Why");
-	for (size_t i = 0; i < all->count; i++) {
-		if (all->row[i].cause == CAUSE_NONE || is_told(all, i))
-			continue;
-		show_cause(walk, all, i);
-		any = true;
-	}
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t nth = 0; explain_taker(&all->row[i], nth, &taker); nth++) {
+			if (is_told(all, i, taker.cause))
+				continue;
+			show_cause(walk, all, i, taker.cause);
+			any = true;
+		}
 	if (!any)
 		walk_line(walk, "nothing is missing", "");
 }

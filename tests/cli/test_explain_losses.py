@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """explain: which layer is to blame, where several could be or none is known to be."""
-from explained import HOSTS, ICE_LAKE, causes, explain, items
+import hosts
+import pytest
+import schema_check
+from explained import HOSTS, ICE_LAKE, causes, explain, items, rows
 
 
 def test_a_guests_log_without_its_cpuid_takes_no_pebs_away(run, tmp_path):
@@ -30,3 +33,24 @@ def test_a_cause_that_the_guest_refutes_is_not_told(run):
     beyond, = [finding for finding in document["findings"]
                if finding["id"] == "guest-beyond-host"]
     assert items(document)["version"]["remedy"] == beyond["remedy"]
+
+
+def test_a_later_layer_that_takes_more_is_named_too(run, tmp_path):
+    """KVM shows version 2 of 5, which nothing changes; that it became 1 is the VMM's doing."""
+    path = tmp_path / "guest.txt"
+    path.write_text(hosts.cpuid_r(hosts.intel(
+        ecx=1 << 31 | 0x8000, perfmon=(0x08300201, 0, 0, 0))))
+    document = explain(run, ICE_LAKE, path)
+    version = items(document)["version"]
+    assert (version["cause"], version["lost_at"]) == ("version-cap", "kvm")
+    also, = version["also"]
+    assert (also["cause"], also["lost_at"]) == ("vmm-mask", "vmm")
+    assert "guest's CPU definition" in also["remedy"] and also["reference"]
+    assert "also" not in items(document)["gp-counters"]
+    text = run("explain", ICE_LAKE, path).text
+    assert rows(text)["PMU version"][0] == ["5", "5", "2", "1", "1"]
+    assert "version-cap, vmm-mask" in text
+    assert "version, gp-counters, fixed-counter-0" in text
+    also["typo"] = 1
+    with pytest.raises(AssertionError):
+        schema_check.validate(document)

@@ -212,12 +212,13 @@ static void what_the_cpu_may_lack_is_not_blamed_on_the_kernel(void **state)
 static void a_guest_that_has_more_refutes_the_layers_that_gave_less(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
+	struct explain_taker taker;
 
 	scene_leaf(&pair->guest, 0xa)->eax = 0x08300604;
 	pair_explain(pair);
 	pair_check(pair, ITEM_VERSION, CAUSE_UNKNOWN, 0);
-	assert_string_equal(explain_remedy(pair_row(pair, ITEM_VERSION)),
-			    finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy);
+	assert_true(explain_taker(pair_row(pair, ITEM_VERSION), 0, &taker));
+	assert_string_equal(taker.remedy, finding_kinds[FINDING_GUEST_BEYOND_HOST].remedy);
 	/* what another layer took is told all the same */
 	pair_check(pair, ITEM_GP_COUNTERS, CAUSE_VMM_MASK, LAYER_VMM);
 	pair_check(pair, ITEM_FIXED_COUNTER_0 + 3, CAUSE_KVM_MAX_FIXED, LAYER_KVM);

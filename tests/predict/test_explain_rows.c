@@ -162,6 +162,26 @@ static const char *check_loss(const struct explain_row *row)
 	return NULL;
 }
 
+/* Each of those that took more is another one, and the layer it names has less. */
+static const char *check_also(const struct explain_row *row)
+{
+	unsigned int before = row->cause == CAUSE_UNKNOWN ? LAYER_CPU : row->lost_at;
+	struct explain_taker taker;
+
+	for (size_t nth = 1; explain_taker(row, nth, &taker); nth++) {
+		if (taker.cause == CAUSE_NONE || taker.cause == row->cause)
+			return "has a cause twice, or none beside another";
+		if (taker.cause == CAUSE_UNKNOWN)
+			continue;
+		if (taker.lost_at <= before || !may_strike(taker.cause, taker.lost_at))
+			return "has a further cause of another layer";
+		if (compare(row, taker.lost_at, taker.lost_at - 1) != ITEM_LESS)
+			return "has a further cause where it lost nothing";
+		before = taker.lost_at;
+	}
+	return NULL;
+}
+
 /* What tells why a layer seems to have more than the one before it. */
 static bool is_told(const struct explanation *all)
 {
@@ -237,6 +257,7 @@ static size_t check_pair(const struct machine *host, const struct machine *guest
 
 		wrong += !report(host, guest, row, check_presence(row));
 		wrong += !report(host, guest, row, check_loss(row));
+		wrong += !report(host, guest, row, check_also(row));
 		wrong += !report(host, guest, row, check_order(&all, row));
 	}
 	return wrong;
