@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "model/deciding_gap.h"
+#include "model/perf_models.h"
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
@@ -95,15 +96,34 @@ static void set_amd_hardware(const struct hardware *boot, struct items *ret)
 	ret->value[ITEM_PERFMON_V2] = flag(boot->perfmon_v2, &boot->amd_perfmon_gap);
 }
 
-/* What perf finds: which models have it, perf knows better than any CPUID bit. */
+/* What no perf has looked at: of silicon its model tells, of a guest what it was granted. */
+static struct item_value unused_lbr(const struct cpu *cpu, const struct hardware *boot)
+{
+	const struct perf_lbr lbr =
+		perf_model_part_lbr(cpu->family, cpu->model, cpu->stepping);
+
+	if (cpu->hypervisor)
+		return flag(boot->perf_capabilities.lbr_format,
+			    &boot->perf_capabilities_gap);
+	return flag(lbr.depth, &cpu->signature_gap);
+}
+
+/*
+ * What perf finds: which models have it, perf knows better than any CPUID bit. A perf that
+ * does not run has found nothing, and that is no word on the CPU.
+ */
 static struct item_value hardware_lbr(const struct verdict *verdict,
 				      const struct hardware *boot)
 {
 	const struct gap *gap = &verdict->outlook.premises.cpuid_gap;
+	const struct perf_view *perf = &verdict->outlook.perf;
 
 	if (verdict->cpu.arch_lbr || boot->lbr_v2)
 		return item_tri(TRI_YES, &known);
-	return flag(verdict->outlook.perf.lbr.depth, gap);
+	if (gap_is_open(gap) || perf->absence == PERF_PRESENT ||
+	    verdict->cpu.vendor != VENDOR_INTEL)
+		return flag(perf->lbr.depth, gap);
+	return unused_lbr(&verdict->cpu, boot);
 }
 
 void items_of_hardware(const struct verdict *verdict, struct items *ret)

@@ -105,16 +105,19 @@ static const unsigned char p6_models[] = { 1, 3, 5, 6, 7, 8, 9, 10, 11, 13 };
 #define KNIGHTS_CORNER_COUNTERS 2
 #define PENTIUM_4_COUNTERS 18
 
-const struct perf_model *perf_model_find(const struct ruleset *rules, unsigned int family,
-					 unsigned int model)
+static const struct perf_model *find(unsigned int family, unsigned int model)
 {
-	/* before Linux told models apart by family, all of its rows were of family 6 */
-	if (!rules->matches_family)
-		family = 6;
 	for (size_t i = 0; i < ARRAY_SIZE(models); i++)
 		if (models[i].model == model && models[i].family == family)
 			return &models[i];
 	return NULL;
+}
+
+const struct perf_model *perf_model_find(const struct ruleset *rules, unsigned int family,
+					 unsigned int model)
+{
+	/* before Linux told models apart by family, all of its rows were of family 6 */
+	return find(rules->matches_family ? family : 6, model);
 }
 
 bool perf_model_is_hybrid(const struct perf_model *model, const struct ruleset *rules)
@@ -137,6 +140,12 @@ struct perf_lbr perf_model_lbr(const struct perf_model *model, unsigned int step
 	if (!model || stepping < model->lbr_from_stepping)
 		return (struct perf_lbr){ 0 };
 	return model->lbr;
+}
+
+struct perf_lbr perf_model_part_lbr(unsigned int family, unsigned int model,
+				    unsigned int stepping)
+{
+	return perf_model_lbr(find(family, model), stepping);
 }
 
 unsigned int perf_model_legacy_counters(unsigned int family, unsigned int model)

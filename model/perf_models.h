@@ -31,6 +31,10 @@ bool perf_model_is_hybrid(const struct perf_model *model, const struct ruleset *
 bool perf_model_has_guest_pebs(const struct perf_model *model, const struct ruleset *rules);
 struct perf_lbr perf_model_lbr(const struct perf_model *model, unsigned int stepping);
 
+/* The model-specific LBR of an Intel part itself, whatever its kernel makes of it. */
+struct perf_lbr perf_model_part_lbr(unsigned int family, unsigned int model,
+				    unsigned int stepping);
+
 /*
  * Counters of an Intel part before the architectural PMU that perf has a driver for: P6,
  * Knights Corner, Pentium 4. 0: there is none.

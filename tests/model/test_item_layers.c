@@ -165,6 +165,41 @@ static void mediated_takes_pebs_and_lbr_and_their_formats(void **state)
 	check(&layers.guest, ITEM_LBR_FORMAT, "-");
 }
 
+/* Perf is down, and the CPU has its LBR all the same. */
+static void what_perf_does_not_use_the_cpu_has(void **state)
+{
+	struct scene *scene = *state;
+	struct layers layers;
+
+	scene_make_ice_lake(scene);
+	scene_add_log(scene, "Performance Events: no PMU driver, software events only.");
+	layers = layers_of(scene);
+	check_both(&layers, ITEM_LBR, "yes", "no");
+	check_both(&layers, ITEM_PEBS, "yes", "no");
+	scene_leaf(scene, 1)->eax = 0x000006b1; /* Pentium III: of no model that has it */
+	layers = layers_of(scene);
+	check(&layers.hardware, ITEM_LBR, "no");
+}
+
+/* The model of a guest's CPU is a name: what it was granted is in its register. */
+static void what_a_hypervisor_grants_no_model_tells(void **state)
+{
+	struct scene *scene = *state;
+	struct layers layers;
+
+	scene_make_ice_lake(scene);
+	host_set_guest(&scene->snap);
+	scene_add_log(scene, "Performance Events: no PMU driver, software events only.");
+	layers = layers_of(scene);
+	check(&layers.hardware, ITEM_LBR, "unknown");
+	scene_set_perf_capabilities(scene, 0x2000);
+	layers = layers_of(scene);
+	check(&layers.hardware, ITEM_LBR, "no");
+	scene_set_perf_capabilities(scene, 0x2005);
+	layers = layers_of(scene);
+	check(&layers.hardware, ITEM_LBR, "yes");
+}
+
 static void check_gap(const struct items *items, enum item_id id, enum fact fact)
 {
 	check(items, id, "unknown");
@@ -276,6 +311,8 @@ int main(void)
 		SCENE_TEST(zen_4_has_amds_items_alone),
 		SCENE_TEST(without_a_vpmu_a_guest_has_nothing),
 		SCENE_TEST(mediated_takes_pebs_and_lbr_and_their_formats),
+		SCENE_TEST(what_perf_does_not_use_the_cpu_has),
+		SCENE_TEST(what_a_hypervisor_grants_no_model_tells),
 		SCENE_TEST(what_hangs_on_an_unread_msr_says_so),
 		SCENE_TEST(what_hangs_on_the_kind_of_vpmu_is_unknown),
 		SCENE_TEST(of_an_empty_snapshot_nothing_is_known),
