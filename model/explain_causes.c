@@ -31,12 +31,15 @@ static enum cause_id cpu_cause(const struct outlook *outlook, enum item_id item)
 	return outlook->premises.in.hypervisor ? CAUSE_HYPERVISOR : CAUSE_HARDWARE;
 }
 
-/* Whatever KVM would make of it: of the limits, those alone that perf sets. */
+/*
+ * Whatever KVM would make of it: of the limits, those alone that perf sets. What the CPU has
+ * without a PMU, as a Pentium 4 its PEBS, it does not lack: perf does not hand it on.
+ */
 static enum cause_id perf_cause(const struct outlook *outlook, enum item_id item)
 {
 	const enum cause_id cause = guest_perf_cause(&outlook->premises, &outlook->perf);
 
-	if (cause != CAUSE_NONE)
+	if (cause != CAUSE_NONE && cause != CAUSE_HARDWARE)
 		return cause;
 	return item == ITEM_PEBS ? CAUSE_PEBS_NOT_FOR_GUESTS : CAUSE_PERF;
 }
@@ -45,9 +48,11 @@ static enum cause_id kvm_cause(const struct outlook *outlook, enum item_id item)
 {
 	const struct limits *limits = &outlook->limits;
 
+	/* a PMU that the CPU lacks is why there is none, and not why PDCM is not handed on */
 	if (outlook->guest.mode == GUEST_MODE_NONE ||
 	    outlook->guest.mode == GUEST_MODE_DISABLED)
-		return outlook->guest.cause;
+		return outlook->guest.cause == CAUSE_HARDWARE ? CAUSE_KERNEL :
+								outlook->guest.cause;
 	for (size_t i = 0; i < limits->count; i++)
 		if (limits->limit[i].item == item)
 			return limits->limit[i].cause;

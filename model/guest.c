@@ -40,6 +40,15 @@ const struct forecast *guest_forecast(const struct guest_facts *facts)
 	return NULL;
 }
 
+/*
+ * Leaf 0xA tells of a PMU, and Linux takes none for there that has not two counters:
+ * arch/x86/kernel/cpu/intel.c, init_intel().
+ */
+static bool is_passed_over(const struct pmu_inputs *in)
+{
+	return !in->hypervisor && bits_field32(in->perfmon.eax, 7, 0);
+}
+
 enum cause_id guest_perf_cause(const struct premises *premises, const struct perf_view *perf)
 {
 	const struct pmu_inputs *in = &premises->in;
@@ -49,7 +58,7 @@ enum cause_id guest_perf_cause(const struct premises *premises, const struct per
 	case PERF_ABSENT_VENDOR:
 		return CAUSE_VENDOR;
 	case PERF_ABSENT_ENUMERATION:
-		return silicon;
+		return is_passed_over(in) ? CAUSE_PERF : silicon;
 	case PERF_ABSENT_BROKEN: /* hypervisors show a CPU without the MSRs of its PMU */
 		return in->hypervisor ? CAUSE_HYPERVISOR : CAUSE_PERF;
 	case PERF_ABSENT_EVENTS:
@@ -61,7 +70,7 @@ enum cause_id guest_perf_cause(const struct premises *premises, const struct per
 	}
 	/* perf drives the parts before the architectural PMU, KVM does not */
 	if (in->vendor == VENDOR_INTEL && !perf->version)
-		return silicon;
+		return is_passed_over(in) ? CAUSE_PERF : silicon;
 	return in->hybrid ? CAUSE_HYBRID : CAUSE_NONE;
 }
 

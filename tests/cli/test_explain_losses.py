@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """explain: which layer is to blame, where several could be or none is known to be."""
+import json
+
 import hosts
 import pytest
 import schema_check
@@ -33,6 +35,37 @@ def test_a_cause_that_the_guest_refutes_is_not_told(run):
     beyond, = [finding for finding in document["findings"]
                if finding["id"] == "guest-beyond-host"]
     assert items(document)["version"]["remedy"] == beyond["remedy"]
+
+
+@pytest.fixture
+def hidden(tmp_path):
+    """A guest without a PMU."""
+    path = tmp_path / "hidden.txt"
+    path.write_text(hosts.cpuid_r(hosts.intel(ecx=1 << 31, perfmon=(0, 0, 0, 0))))
+    return path
+
+
+@pytest.mark.parametrize("perfmon", [(0x07300104, 0, 0, 0x603), (0, 0, 0, 0)],
+                         ids=["one counter", "none"])
+def test_what_the_cpu_has_it_is_not_said_not_to_have(run, dump, hidden, perfmon):
+    document = explain(run, dump(perfmon=perfmon, edx=1 << 21), hidden)
+    for item in document["items"]:
+        has = item["layers"].get("cpu")
+        assert item.get("cause") != "hardware" or has in ("no", "unknown", None, 0), item
+    assert items(document)["pebs"]["layers"]["cpu"] == "yes"
+    assert items(document)["pebs"]["lost_at"] == "perf"
+    assert causes(document)["pmu"] == ("perf" if perfmon[0] else "hardware")
+
+
+def test_of_a_host_whose_perf_is_down_perf_took_the_lbr(run, tmp_path, hidden):
+    record = json.loads(ICE_LAKE.read_text())
+    record["snapshot"]["kernel"]["log"] = {
+        "state": "ok", "lines": ["Performance Events: no PMU driver, software events only."]}
+    record["snapshot"]["kernel"].pop("perf_devices", None)
+    path = tmp_path / "host.json"
+    path.write_text(json.dumps(record))
+    lbr = items(explain(run, path, hidden))["lbr"]
+    assert (lbr["layers"]["cpu"], lbr["cause"], lbr["lost_at"]) == ("yes", "perf", "perf")
 
 
 def test_a_later_layer_that_takes_more_is_named_too(run, tmp_path):

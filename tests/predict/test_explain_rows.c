@@ -100,7 +100,6 @@ static bool is_counted(const struct explain_row *row)
 static bool may_strike(enum cause_id cause, enum explain_layer layer)
 {
 	switch (cause) {
-	case CAUSE_HARDWARE: /* what hangs on the PMU that the CPU lacks goes later */
 	case CAUSE_HYPERVISOR: /* it shows a PMU whose MSRs perf tries in vain */
 		return layer <= LAYER_KVM;
 	case CAUSE_FIXED_COUNTER_HOLE: /* those behind it are there */
@@ -152,6 +151,9 @@ static const char *check_loss(const struct explain_row *row)
 		return "is there, where it is said to be lost";
 	if (row->lost_at > LAYER_CPU && !had_before(row))
 		return "was lost before";
+	if (row->cause == CAUSE_HARDWARE && !is_nothing(row, LAYER_CPU) &&
+	    is_known(row, LAYER_CPU))
+		return "is there, where the CPU is said not to have it";
 	if (row->lost_at <= LAYER_KVM &&
 	    compare(row, LAYER_GUEST, row->lost_at) == ITEM_MORE)
 		return "is refuted by what the guest has";

@@ -145,6 +145,18 @@ static void what_the_cpu_lacks_is_the_hardwares_or_the_hypervisors_cause(void **
 	check_refused(scene, GUEST_MODE_NONE, CAUSE_HYPERVISOR);
 }
 
+/* Linux takes no PMU of leaf 0xA for there that has not two counters. */
+static void a_pmu_of_one_counter_the_cpu_does_not_lack(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_make_ice_lake(scene);
+	*scene_leaf(scene, 0xa) = REGS(0x07300104, 0, 0, 0x603);
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_PERF);
+	host_set_guest(&scene->snap);
+	check_refused(scene, GUEST_MODE_NONE, CAUSE_HYPERVISOR);
+}
+
 static void what_perf_does_not_drive_is_perfs_cause(void **state)
 {
 	struct scene *scene = *state;
@@ -360,6 +372,7 @@ int main(void)
 		SCENE_TEST(enable_pmu_off_is_disabled),
 		SCENE_TEST(a_hybrid_part_gives_none),
 		SCENE_TEST(what_the_cpu_lacks_is_the_hardwares_or_the_hypervisors_cause),
+		SCENE_TEST(a_pmu_of_one_counter_the_cpu_does_not_lack),
 		SCENE_TEST(what_perf_does_not_drive_is_perfs_cause),
 		SCENE_TEST(counters_that_do_not_work_in_a_guest_are_the_hypervisors_cause),
 		SCENE_TEST(another_vendor_has_its_own_cause),
