@@ -218,12 +218,29 @@ static enum cause_id intel_vmm_cause(const struct explain_loss *loss)
 	return CAUSE_PERF_CAPABILITIES_CLEARED;
 }
 
+/*
+ * What a guest with a PMU of Intel's has under every kernel. All else hangs on the host: no
+ * monitor is to blame for a fourth fixed counter, nor for an LBR that KVM may not give.
+ */
+static const bool of_every_kvm[ITEM_COUNT] = {
+	[ITEM_PMU] = true,
+	[ITEM_VERSION] = true,
+	[ITEM_GP_COUNTERS] = true,
+	[ITEM_GP_WIDTH] = true,
+	[ITEM_FIXED_COUNTER_0] = true,
+	[ITEM_FIXED_COUNTER_0 + 1] = true,
+	[ITEM_FIXED_COUNTER_0 + 2] = true,
+	[ITEM_FIXED_WIDTH] = true,
+	[ITEM_FULL_WIDTH] = true,
+	[ITEM_PDCM] = true,
+};
+
 /* What the guest alone proves, whatever its host has. */
 static enum cause_id without_host(const struct explain_loss *loss)
 {
 	const bool intel = guest_cpu(loss)->vendor == VENDOR_INTEL;
 
-	if (!intel || !lacks_pmu(loss))
+	if (!intel || !lacks_pmu(loss) || !of_every_kvm[loss->item])
 		return CAUSE_HOST_NOT_GIVEN;
 	/* every CPU that KVM runs on and that has a PMU has leaf 0xA */
 	if (ends_before(guest_cpu(loss), CPUID_PERFMON))

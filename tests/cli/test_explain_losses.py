@@ -87,3 +87,15 @@ def test_a_later_layer_that_takes_more_is_named_too(run, tmp_path):
     also["typo"] = 1
     with pytest.raises(AssertionError):
         schema_check.validate(document)
+
+
+def test_a_monitor_is_not_to_blame_for_what_no_kernel_gives(run):
+    """Without the host's file nobody knows whether it has LBR, or a kernel that gives it."""
+    found = causes(explain(run, "--guest-only", HOSTS / "ice-lake-guest-pmu-off.json",
+                           "--vmm=firecracker"))
+    always = {"pmu", "version", "gp-counters", "full-width", "pdcm"} | {
+        f"fixed-counter-{n}" for n in range(3)}
+    assert {item for item, cause in found.items() if cause == "firecracker-no-pmu"} == always
+    assert {item for item, cause in found.items() if cause == "host-not-given"} == {
+        "fixed-counter-3", "perf-metrics", "pebs", "lbr"}
+    assert set(found.values()) == {"firecracker-no-pmu", "host-not-given"}
