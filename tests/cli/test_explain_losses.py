@@ -5,7 +5,7 @@ import json
 import hosts
 import pytest
 import schema_check
-from explained import HOSTS, ICE_LAKE, causes, explain, items, rows
+from explained import HOSTS, ICE_LAKE, ZEN_4, causes, explain, items, rows
 
 
 def test_a_guests_log_without_its_cpuid_takes_no_pebs_away(run, tmp_path):
@@ -99,3 +99,17 @@ def test_a_monitor_is_not_to_blame_for_what_no_kernel_gives(run):
     assert {item for item, cause in found.items() if cause == "host-not-given"} == {
         "fixed-counter-3", "perf-metrics", "pebs", "lbr"}
     assert set(found.values()) == {"firecracker-no-pmu", "host-not-given"}
+
+
+def test_a_supplied_register_that_does_not_count_is_told(run):
+    """As show tells it: the value of the option is not the one that was read, or there is none."""
+    arguments = [ICE_LAKE, HOSTS / "ice-lake-guest.json"]
+    document = explain(run, *arguments, "--perf-capabilities=0x0")
+    shown = run("--json", "--from", ICE_LAKE, "--perf-capabilities=0x0").json()
+    evidence, = [finding["evidence"] for finding in shown["findings"]
+                 if finding["id"] == "supplied-contradicts"]
+    assert f"host: {evidence}" in {finding["evidence"] for finding in document["findings"]}
+    assert "supplied-contradicts" not in {
+        finding["id"] for finding in explain(run, *arguments)["findings"]}
+    document = explain(run, ZEN_4, HOSTS / "zen4-guest-minus-pmu.json", "--perf-capabilities=0x5")
+    assert "supplied-ignored" in {finding["id"] for finding in document["findings"]}

@@ -174,6 +174,29 @@ static void a_nested_host_is_told_and_a_guest_is_not(void **state)
 	assert_not_found(judge(make(state, ice_lake)), FINDING_RUNNING_IN_GUEST);
 }
 
+static void what_was_supplied_in_vain_is_told(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+	const struct reading_u64 supplied = { .reading = reading_ok(), .value = 0x5 };
+
+	pair->host.snap.supplied.perf_capabilities = supplied;
+	assert_found(judge(pair), FINDING_SUPPLIED_CONTRADICTS,
+		     "host: read 0x000000000000f4c5, supplied 0x0000000000000005");
+	scene_leaf(&pair->host, 1)->ecx &= ~LEAF_1_ECX_PDCM;
+	assert_found(judge(pair), FINDING_SUPPLIED_IGNORED,
+		     "host: supplied 0x0000000000000005; leaf 0x1: ECX bit 15 (PDCM) is "
+		     "clear");
+	assert_not_found(judge(pair), FINDING_SUPPLIED_CONTRADICTS);
+}
+
+static void a_host_under_other_facts_is_told(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	pair->host.snap.supplied.changes.enable_pmu = CHANGE_OFF;
+	assert_found(judge(pair), FINDING_FACTS_CHANGED, "host: enable_pmu off");
+}
+
 static void what_a_reader_noted_is_told_of_either(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -220,6 +243,8 @@ int main(void)
 		PAIR_TEST(four_counters_of_amd_are_not_more_than_none),
 		PAIR_TEST(what_both_show_is_told_once),
 		PAIR_TEST(a_nested_host_is_told_and_a_guest_is_not),
+		PAIR_TEST(what_was_supplied_in_vain_is_told),
+		PAIR_TEST(a_host_under_other_facts_is_told),
 		PAIR_TEST(what_a_reader_noted_is_told_of_either),
 		PAIR_TEST(what_a_log_has_against_cpuid_is_told_of_either),
 		PAIR_TEST(what_does_not_touch_the_table_stays_away),
