@@ -3,6 +3,7 @@
 #include "model/explain_layers.h"
 
 #include "base/bits.h"
+#include "model/explain_log.h"
 #include "model/kernel_log.h"
 #include "model/perfmon.h"
 
@@ -206,6 +207,7 @@ static void layer_guest(const struct explain_side *guest, const struct items *vm
 	*ret = *vmm;
 	if (gap_is_open(&outlook->premises.cpuid_gap)) {
 		set_unknown(ret, &outlook->premises.cpuid_gap);
+		explain_log_apply(&guest->snap->kernel, ret);
 	} else if (outlook->perf.absence != PERF_PRESENT) {
 		set_applicable(ret, NULL);
 	} else {

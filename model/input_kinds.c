@@ -69,9 +69,10 @@ const struct input_kind input_kinds[] = {
 		.summary = "the kernel log as text or as a journal's JSON, whole or in excerpts",
 		.tells = "vendor, family, model and stepping; the kernel and its command line; "
 			 "full-width counters, broken PMUs, the NMI watchdog; whether KVM refused "
-			 "to run; perf's and KVM's own lines",
-		.lacks = "CPUID: numbers of counters are in the lines alone; KVM's answer and "
-			 "effective parameters; what an excerpt leaves out",
+			 "to run; perf's and KVM's own lines, and so the counters that a "
+			 "guest to explain uses",
+		.lacks = "CPUID: of a host, numbers of counters are in the lines alone; KVM's "
+			 "answer and effective parameters; what an excerpt leaves out",
 		.made_by = "dmesg, dmesg -T, journalctl -k -b, journalctl -k -b -o json",
 	},
 	[INPUT_QMP] = {

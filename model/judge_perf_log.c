@@ -12,51 +12,17 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "base/parse.h"
 #include "base/text_buffer.h"
 #include "model/kernel_log.h"
+#include "model/perf_log.h"
 #include "model/perfmon.h"
-
-enum number { VERSION, WIDTH, GP, FIXED, GP_BITMAP, FIXED_BITMAP, EVENT_MASK };
-#define NUMBER_COUNT (EVENT_MASK + 1)
 
 /* Bit 48 and those above it switch no counter on, but what goes with them: PERF_METRICS. */
 #define COUNTERS ((UINT64_C(1) << 48) - 1)
-#define FIXED_SHIFT 32
-
-/*
- * arch/x86/events/core.c: init_hw_perf_events() of 6.1, then x86_pmu_show_pmu_cap(), with other
- * words since 6.18.
- */
-static const struct {
-	const char *begin;
-	enum number number;
-	bool hex;
-} lines[] = {
-	{ .begin = "... version:", .number = VERSION },
-	{ .begin = "... bit width:", .number = WIDTH },
-	{ .begin = "... generic registers:", .number = GP },
-	{ .begin = "... generic counters:", .number = GP },
-	{ .begin = "... generic bitmap:", .number = GP_BITMAP, .hex = true },
-	{ .begin = "... fixed-purpose events:", .number = FIXED },
-	{ .begin = "... fixed-purpose counters:", .number = FIXED },
-	{ .begin = "... fixed-purpose bitmap:", .number = FIXED_BITMAP, .hex = true },
-	{ .begin = "... event mask:", .number = EVENT_MASK, .hex = true },
-};
-
-static const char *const number_texts[] = {
-	[VERSION] = "version",
-	[WIDTH] = "bit width",
-	[GP] = "general-purpose counters",
-	[FIXED] = "fixed counters",
-	[GP_BITMAP] = "general-purpose bitmap",
-	[FIXED_BITMAP] = "fixed bitmap",
-	[EVENT_MASK] = "event mask",
-};
 
 /* What the kernels make of the CPUID: the one that the host is judged by first. */
 struct makings {
-	uint64_t number[RULESET_COUNT + 2][NUMBER_COUNT];
+	uint64_t number[RULESET_COUNT + 2][PERF_LOG_NUMBER_COUNT];
 	size_t count;
 	bool only_version; /* nothing else is known, or there is no architectural PMU */
 	bool counts_known;
@@ -66,14 +32,15 @@ static void add_row(struct makings *makings, const struct perf_view *view)
 {
 	uint64_t *row = makings->number[makings->count++];
 
-	row[VERSION] = view->version;
-	row[WIDTH] = view->gp.width;
+	row[PERF_LOG_VERSION] = view->version;
+	row[PERF_LOG_WIDTH] = view->gp.width;
 	/* counts are printed as the ones of the bitmaps, also where perf counts otherwise */
-	row[GP] = bits_count(view->gp.bitmap);
-	row[FIXED] = bits_count(view->fixed.bitmap);
-	row[GP_BITMAP] = view->gp.bitmap;
-	row[FIXED_BITMAP] = view->fixed.bitmap;
-	row[EVENT_MASK] = view->gp.bitmap | view->fixed.bitmap << FIXED_SHIFT;
+	row[PERF_LOG_GP] = bits_count(view->gp.bitmap);
+	row[PERF_LOG_FIXED] = bits_count(view->fixed.bitmap);
+	row[PERF_LOG_GP_BITMAP] = view->gp.bitmap;
+	row[PERF_LOG_FIXED_BITMAP] = view->fixed.bitmap;
+	row[PERF_LOG_EVENT_MASK] = view->gp.bitmap | view->fixed.bitmap
+							     << PERF_LOG_FIXED_SHIFT;
 }
 
 /*
@@ -119,36 +86,8 @@ static void make_all(const struct verdict *verdict, struct makings *ret)
 	}
 }
 
-static bool read_line(const char *line, size_t index, uint64_t *ret)
-{
-	const size_t length = strlen(lines[index].begin);
-	const char *text = line + length;
-
-	if (strncmp(line, lines[index].begin, length) != 0)
-		return false;
-	text += strspn(text, " ");
-	return (lines[index].hex ? parse_hex_u64(text, ret) : parse_u64(text, ret)) == 0;
-}
-
-/* False where the log has none, or several: then they are of more than one PMU or boot. */
-static bool find_number(const struct kernel_snapshot *kernel, enum number number,
-			uint64_t *ret)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < kernel->log_count; i++)
-		for (size_t j = 0; j < ARRAY_SIZE(lines); j++) {
-			if (lines[j].number != number ||
-			    !read_line(kernel->log_line[i], j, ret))
-				continue;
-			if (found)
-				return false;
-			found = true;
-		}
-	return found;
-}
-
-static bool can_be(const struct makings *makings, enum number number, uint64_t value)
+static bool can_be(const struct makings *makings, enum perf_log_number number,
+		   uint64_t value)
 {
 	for (size_t i = 0; i < makings->count; i++)
 		if (makings->number[i][number] == value)
@@ -156,23 +95,24 @@ static bool can_be(const struct makings *makings, enum number number, uint64_t v
 	return false;
 }
 
-static bool is_known(const struct makings *makings, enum number number)
+static bool is_known(const struct makings *makings, enum perf_log_number number)
 {
-	if (number == VERSION)
+	if (number == PERF_LOG_VERSION)
 		return true;
-	return !makings->only_version && (number == WIDTH || makings->counts_known);
+	return !makings->only_version &&
+	       (number == PERF_LOG_WIDTH || makings->counts_known);
 }
 
-static void add_number(const struct makings *makings, enum number number, uint64_t value,
-		       struct text_list *list)
+static void add_number(const struct makings *makings, enum perf_log_number number,
+		       uint64_t value, struct text_list *list)
 {
 	char piece[96];
 	struct text_buffer text = text_in(piece, sizeof(piece));
-	const bool hex = number >= GP_BITMAP;
+	const bool hex = perf_log_number_is_hex(number);
 	void (*const add)(struct text_buffer *, unsigned long) = hex ? text_hex :
 								       text_number;
 
-	text_add(&text, number_texts[number]);
+	text_add(&text, perf_log_number_text(number));
 	text_add(&text, ": log ");
 	add(&text, value);
 	text_add(&text, ", by CPUID ");
@@ -246,12 +186,12 @@ void judge_perf_log(const struct snapshot *snap, struct verdict *verdict)
 	if (!is_comparable(snap, verdict))
 		return;
 	make_all(verdict, &makings);
-	for (enum number i = 0; i < NUMBER_COUNT; i++) {
+	for (enum perf_log_number i = 0; i < PERF_LOG_NUMBER_COUNT; i++) {
 		uint64_t value;
 
-		if (!is_known(&makings, i) || !find_number(&snap->kernel, i, &value))
+		if (!is_known(&makings, i) || !perf_log_find(&snap->kernel, i, &value))
 			continue;
-		if (i == EVENT_MASK)
+		if (i == PERF_LOG_EVENT_MASK)
 			value &= COUNTERS;
 		if (!can_be(&makings, i, value))
 			add_number(&makings, i, value, &list);
