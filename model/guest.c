@@ -93,6 +93,7 @@ static void refuse(enum cause_id cause, struct guest *ret)
 	ret->mode = cause == CAUSE_ENABLE_PMU ? GUEST_MODE_DISABLED : GUEST_MODE_NONE;
 	ret->cause = cause;
 	ret->gp = ret->fixed = (struct counters){ 0 };
+	ret->events = (struct guest_events){ 0 };
 	ret->version = 0;
 	ret->full_width = ret->pebs = ret->lbr = ret->perf_metrics = TRI_NO;
 	ret->perfctr_core = ret->perfmon_v2 = ret->perfmon_ext = TRI_NO;
@@ -117,6 +118,20 @@ static void take_mode(const struct guest_facts *facts, struct guest *ret)
 	}
 }
 
+/*
+ * KVM hands on perf's length and mask, all of the mask: __do_cpuid_func(). What stands behind
+ * the vector's end says nothing (SDM vol. 2A "CPUID", leaf 0AH).
+ */
+static void take_events(const struct cpuid_regs *leaf_0a, struct guest *ret)
+{
+	const unsigned int length = bits_field32(leaf_0a->eax, 31, 24);
+
+	ret->events = (struct guest_events){
+		.length = length,
+		.unavailable = leaf_0a->ebx & bits_ones32(length),
+	};
+}
+
 static void take_counts(const struct kvm_answer *answer, struct guest *ret)
 {
 	const struct cpuid_regs *ext = &answer->leaf_23;
@@ -124,6 +139,7 @@ static void take_counts(const struct kvm_answer *answer, struct guest *ret)
 	ret->version = answer->version;
 	ret->gp = answer->gp;
 	ret->fixed = answer->fixed;
+	take_events(&answer->leaf_0a, ret);
 	ret->perfctr_core = tri_of(answer->perfctr_core);
 	ret->perfmon_v2 = tri_of(answer->perfmon_v2);
 	ret->pdcm = tri_of(answer->pdcm);
@@ -309,6 +325,11 @@ void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
 		judge_kind(facts,
 			   kind == GUEST_MODE_MEDIATED ? facts->mediated : facts->legacy,
 			   kind, ret);
+}
+
+uint32_t guest_events_available(const struct guest_events *events)
+{
+	return bits_ones32(events->length) & ~events->unavailable;
 }
 
 bool guest_assumes_pebs(const struct guest *guest, const struct premises *premises)

@@ -27,6 +27,12 @@ struct guest_facts {
 	enum tristate has_kvm;
 };
 
+/* The architectural events that leaf 0xA tells of; none where it tells nothing, as on AMD. */
+struct guest_events {
+	unsigned int length; /* of the vector, EAX[31:24] */
+	uint32_t unavailable; /* EBX, the length lowest bits */
+};
+
 struct guest {
 	enum guest_mode mode;
 	enum cause_id cause; /* why there is no vPMU, or what its kind is not known for */
@@ -34,6 +40,7 @@ struct guest {
 	bool answered; /* by KVM itself, not by a prediction */
 	unsigned int version;
 	struct counters gp, fixed;
+	struct guest_events events;
 	enum tristate full_width, pebs, lbr, perf_metrics;
 	enum tristate perfctr_core, perfmon_v2, perfmon_ext, pdcm, arch_lbr;
 	struct known_bits perf_capabilities; /* what its IA32_PERF_CAPABILITIES may hold */
@@ -47,6 +54,9 @@ void guest_judge(const struct guest_facts *facts, struct guest *ret) _nonnull_;
  */
 void guest_judge_as(const struct guest_facts *facts, const struct guest *now,
 		    enum guest_mode kind, struct guest *ret) _nonnull_;
+
+/* Those that a guest can count, as a bitmap. */
+uint32_t guest_events_available(const struct guest_events *events) _nonnull_;
 
 /* Why perf hands no PMU on to KVM; none if it does. */
 enum cause_id guest_perf_cause(const struct premises *premises,
