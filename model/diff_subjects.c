@@ -18,6 +18,9 @@
 #define WIDTH_TEXT                                                                      \
 	"a running guest computes with the old width: its samples come at wrong times " \
 	"until its next start"
+#define EVENTS_TEXT                                                                \
+	"by their numbers in leaf 0xA EBX; a running guest may be counting those " \
+	"that go"
 #define REGISTER_TEXT                                                                 \
 	"KVM refuses the value that a running guest has of this register: it cannot " \
 	"be moved with it"
@@ -80,6 +83,27 @@ const struct diff_subject diff_plain_subjects[] = {
 		.gain = WIDTH_TEXT,
 		.loss = WIDTH_TEXT,
 		.value = diff_guest_fixed_width,
+	},
+	{
+		.path = "/guest/pmu/events/available",
+		.title = "Architectural events",
+		.measure = DIFF_MORE_BITS,
+		.guest = true,
+		.use = DIFF_USE_SOME,
+		.gain = "more of the events of leaf 0xA EBX, by their numbers there",
+		.loss = EVENTS_TEXT,
+		.change = EVENTS_TEXT,
+		.value = diff_guest_events,
+	},
+	{
+		/* no use: an event that goes with the vector's end is one of those above */
+		.path = "/guest/pmu/events/mask_length",
+		.title = "Length of their mask",
+		.guest = true,
+		.both = true,
+		.gain = "leaf 0xA tells of more events, be they there or not",
+		.loss = "leaf 0xA tells of fewer events, be they there or not",
+		.value = diff_guest_event_length,
 	},
 	{
 		.path = "/guest/full_width",
@@ -272,6 +296,23 @@ const struct diff_subject diff_hardware_subjects[] = {
 		.hardware = true,
 		.both = true,
 		.value = diff_hardware_fixed_width,
+	},
+	{
+		.path = "/hardware/",
+		.tail = "/events/available",
+		.title = "CPU: Architectural events",
+		.measure = DIFF_MORE_BITS,
+		.hardware = true,
+		.both = true,
+		.value = diff_hardware_events,
+	},
+	{
+		.path = "/hardware/",
+		.tail = "/events/mask_length",
+		.title = "CPU: Length of their mask",
+		.hardware = true,
+		.both = true,
+		.value = diff_hardware_event_length,
 	},
 	{
 		.path = "/hardware/",

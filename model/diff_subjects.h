@@ -17,4 +17,4 @@ extern const struct diff_subject diff_rule_subject;
 
 /* As many items as there can be. */
 #define DIFF_PLAIN_MAX 32
-#define DIFF_HARDWARE_MAX 9
+#define DIFF_HARDWARE_MAX 10

@@ -143,6 +143,28 @@ DIFF_VALUE(guest_fixed_width)
 	return guest_width(side, fixed);
 }
 
+/* A number of leaf 0xA, of which AMD's PMU has nothing. */
+static struct diff_value guest_leaf_0a(const struct diff_side *side, enum diff_form form,
+				       uint64_t number)
+{
+	if (!has_vpmu(side) || cpu_is_amd(&side->verdict->cpu))
+		return absent();
+	return value_of(form, number, &guest_of(side)->gap);
+}
+
+DIFF_VALUE(guest_events)
+{
+	(void)index;
+	return guest_leaf_0a(side, DIFF_BITMAP,
+			     guest_events_available(&guest_of(side)->events));
+}
+
+DIFF_VALUE(guest_event_length)
+{
+	(void)index;
+	return guest_leaf_0a(side, DIFF_NUMBER, guest_of(side)->events.length);
+}
+
 DIFF_VALUE(guest_perf_capabilities)
 {
 	const struct guest *guest = guest_of(side);

@@ -35,6 +35,8 @@ static struct diff_value hardware_value(const struct diff_side *side, unsigned i
 HARDWARE_VALUE(version, DIFF_NUMBER, perfmon.version, perfmon_gap)
 HARDWARE_VALUE(gp_count, DIFF_NUMBER, gp.count, gp.gap)
 HARDWARE_VALUE(fixed_bitmap, DIFF_BITMAP, fixed.bitmap, fixed.gap)
+HARDWARE_VALUE(events, DIFF_BITMAP, perfmon.event_available, perfmon_gap)
+HARDWARE_VALUE(event_length, DIFF_NUMBER, perfmon.event_length, perfmon_gap)
 
 static struct diff_value width_of(const struct counters *set)
 {

@@ -12,6 +12,7 @@ struct perfmon_leaf {
 	unsigned int gp_width; /* EAX[23:16], bits */
 	unsigned int event_length; /* EAX[31:24] */
 	uint32_t event_unavailable; /* EBX, the event_length lowest bits that are known */
+	uint32_t event_available; /* the others of the vector, be their names known or not */
 	uint32_t fixed_bitmap; /* ECX */
 	unsigned int fixed_count; /* EDX[4:0], contiguous from 0 */
 	unsigned int fixed_width; /* EDX[12:5], bits */

@@ -16,6 +16,7 @@ void perfmon_leaf_decode(const struct cpuid_regs *regs, struct perfmon_leaf *ret
 		.event_length = length,
 		.event_unavailable = regs->ebx & bits_ones32(length) &
 				     bits_ones32(PERFMON_EVENT_COUNT),
+		.event_available = ~regs->ebx & bits_ones32(length),
 		.fixed_bitmap = regs->ecx,
 		.fixed_count = bits_field32(regs->edx, 4, 0),
 		.fixed_width = bits_field32(regs->edx, 12, 5),

@@ -70,8 +70,11 @@ static void outline_pmu(struct walk *walk, const struct guest *guest,
 	walk_number(walk, labelled("version", "PMU version"), &guest->gap, guest->version);
 	outline_counters(walk, labelled("gp", "GP counters"), &gp);
 	outline_counters(walk, labelled("fixed", "Fixed counters"), &fixed);
-	if (!cpu_is_amd(cpu))
+	if (!cpu_is_amd(cpu)) {
+		outline_events(walk, &guest->gap, guest->events.length,
+			       guest_events_available(&guest->events));
 		outline_guest_register(walk, guest, gap);
+	}
 	if (cpu_is_amd(cpu) || gap_is_open(&cpu->vendor_gap))
 		outline_guest_amd(walk, guest);
 	walk_object_end(walk);

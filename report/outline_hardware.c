@@ -60,23 +60,31 @@ static void show_events(struct walk *walk, const struct perfmon_leaf *perfmon)
 	walk_line(walk, "Architectural events", text.text);
 }
 
-static void outline_events(struct walk *walk, const struct hardware *hardware)
+void outline_events(struct walk *walk, const struct gap *gap, unsigned int length,
+		    uint32_t available)
+{
+	walk_object(walk, "events");
+	walk_number(walk, keyed("mask_length"), gap, length);
+	if (!walk_null_if(walk, keyed("unavailable"), gap)) {
+		walk_array(walk, "unavailable");
+		for (unsigned int event = 0; event < PERFMON_EVENT_COUNT; event++)
+			if (event < length && !bits_test(available, event))
+				walk_word(walk, keyed(NULL), NULL,
+					  architectural_event_name(event));
+		walk_array_end(walk);
+	}
+	walk_hex(walk, keyed("available"), gap, available);
+	walk_object_end(walk);
+}
+
+static void outline_group_events(struct walk *walk, const struct hardware *hardware)
 {
 	const struct perfmon_leaf *perfmon = &hardware->perfmon;
 	const struct gap *gap = &hardware->perfmon_gap;
 
-	walk_object(walk, "events");
-	walk_number(walk, keyed("mask_length"), gap, perfmon->event_length);
-	if (!walk_null_if(walk, keyed("unavailable"), gap)) {
-		walk_array(walk, "unavailable");
-		for (unsigned int event = 0; event < PERFMON_EVENT_COUNT; event++)
-			if (bits_test(perfmon->event_unavailable, event))
-				walk_word(walk, keyed(NULL), NULL,
-					  architectural_event_name(event));
-		walk_array_end(walk);
+	outline_events(walk, gap, perfmon->event_length, perfmon->event_available);
+	if (!gap_is_open(gap))
 		show_events(walk, perfmon);
-	}
-	walk_object_end(walk);
 }
 
 /* Leaf 0xA as it was read, where it exists. */
@@ -121,7 +129,7 @@ static void outline_group(struct walk *walk, const struct report *report, size_t
 	outline_perfmon_v2(walk, &report->verdict->cpu, hardware);
 	outline_counters(walk, labelled("gp", "GP counters"), &hardware->gp);
 	outline_fixed(walk, hardware);
-	outline_events(walk, hardware);
+	outline_group_events(walk, hardware);
 	walk_flag(walk, keyed("anythread_deprecated"), gap,
 		  hardware->perfmon.anythread_deprecated);
 	outline_leaf_0a(walk, hardware);

@@ -17,6 +17,9 @@ void outline_hardware(struct walk *walk, const struct report *report) _nonnull_;
 /* An object of count, width and bitmap, and for people a line under the field's label. */
 void outline_counters(struct walk *walk, struct field field, const struct counters *set)
 	_nonnull_;
+/* An object of what leaf 0xA tells of the architectural events: those of a vector. */
+void outline_events(struct walk *walk, const struct gap *gap, unsigned int length,
+		    uint32_t available) _nonnull_;
 void outline_fixed(struct walk *walk, const struct hardware *hardware) _nonnull_;
 void outline_perfmon_ext(struct walk *walk, const struct hardware *hardware,
 			 const struct cpuid_table *cpuid) _nonnull_;

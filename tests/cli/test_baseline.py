@@ -56,13 +56,18 @@ def limits(document, scope="now"):
             if entry["scope"] == scope}
 
 
+def without_events(pmu):
+    """A guest's vPMU as far as a baseline tells of it."""
+    return pmu and {key: value for key, value in pmu.items() if key != "events"}
+
+
 def test_one_host_is_its_guest(run, host):
     for name, table in [("intel", hosts.intel()), ("amd", hosts.amd()),
                         ("hole", hosts.clearwater())]:
         path = host(name, table)
         document = run("baseline", "--json", path).json()
         guest = run("--json", "--from", path).json()["guest"]
-        assert document["pmu"] == guest["pmu"]
+        assert document["pmu"] == without_events(guest["pmu"])
         for key in ("full_width", "pebs", "lbr", "perf_metrics"):
             assert document[key] == guest[key], key
         assert document["hosts"]["count"] == 1 and not document["limited_by"]
@@ -73,7 +78,7 @@ def test_every_host_of_the_corpus_is_its_guest(run, corpus, tmp_path):
     for text in random.Random(7).sample(reports, 40):
         guest = json.loads(text)["guest"]
         document = run("baseline", "--json", input=text.encode()).json()
-        assert document.get("pmu") == guest.get("pmu")
+        assert document.get("pmu") == without_events(guest.get("pmu"))
 
 
 def test_the_least_counts_and_names_who_limits(run, host):

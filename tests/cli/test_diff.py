@@ -32,10 +32,11 @@ ZEN_4, ZEN_2 = (record(hosts.amd(**changes), msrs=None) for changes in (
     {}, {"signature": 0x00830F10, "max_extended": 0x80000020, "perfmon": (0, 0, 0, 0)}))
 FEWER = record(hosts.intel(ecx=0x00008024, perfmon=(0x08300405, 0, 0x7, 0x8603)))
 NARROW = record(hosts.intel(ecx=0x00008024, perfmon=(0x08280805, 0, 0xF, 0x8504)))
+EVENTS = record(hosts.intel(ecx=0x00008024, perfmon=(0x07300805, 0x44, 0xF, 0x8604)))
 UNREAD = record(msrs=None)
 NOTHING = {**hosts.record(ICE_LAKE), "snapshot": {"coverage": "boot-cpu"}}
 HOSTS = {"ice-lake": record(), "mediated": PROPOSAL, "disabled": DISABLED, "hybrid": HYBRID,
-         "zen-4": ZEN_4, "zen-2": ZEN_2, "fewer": FEWER, "narrow": NARROW, "unread": UNREAD,
+         "zen-4": ZEN_4, "zen-2": ZEN_2, "fewer": FEWER, "narrow": NARROW, "events": EVENTS, "unread": UNREAD,
          "clearwater": record(hosts.clearwater(), msrs={**MSRS, "perf_capabilities":
                                                         "0x0000000000002000"}),
          "nothing": NOTHING, "guest": record(hosts.intel(ecx=0x80008020))}
@@ -149,6 +150,9 @@ def test_what_only_the_host_notices_is_no_difference_for_guests(run, write):
     ("zen-4", "zen-2", {"/guest/pmu/perfmon_v2": "loss"}),
     ("fewer", "ice-lake", {"/guest/pmu/gp/count": "gain"}),
     ("narrow", "ice-lake", {"/guest/pmu/gp/width": "gain"}),
+    ("ice-lake", "events", {"/guest/pmu/events/available": "loss",
+                            "/guest/pmu/events/mask_length": "loss",
+                            "/hardware/0/events/available": "loss"}),
     ("ice-lake", "clearwater", {"/hardware/0/fixed/bitmap": "change"}),
     ("ice-lake", "nothing", {"/guest/mode": "unknown", "/host/vendor": "unknown"}),
 ])
@@ -220,6 +224,7 @@ def test_what_a_source_tells_of_the_host_alone_is_compared(run, write, tmp_path,
     ("ice-lake", "fewer", "no", ["/guest/pmu/gp/count"], [], []),
     ("fewer", "ice-lake", "yes", [], [], ["/guest/pmu/gp/count"]),
     ("ice-lake", "narrow", "no", [], ["/guest/pmu/gp/width", "/guest/pmu/fixed/width"], []),
+    ("ice-lake", "events", "no", ["/guest/pmu/events/available"], [], []),
     ("zen-4", "zen-2", "no", ["/guest/pmu/version", "/guest/pmu/perfmon_v2"], [], []),
     ("ice-lake", "nothing", "unknown", [], [], []),
 ])

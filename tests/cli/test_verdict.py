@@ -191,6 +191,7 @@ def test_of_nothing_everything_is_unknown(tell):
     assert report["guest"]["mode"] is None and report["guest"]["cause"] == "unknown"
     assert report["guest"]["pmu"] == {"version": None, "gp": dict.fromkeys(
         ("count", "width", "bitmap")), "fixed": dict.fromkeys(("count", "width", "bitmap")),
+        "events": dict.fromkeys(("mask_length", "unavailable", "available")),
         "perf_capabilities": None, "perfctr_core": None, "perfmon_v2": None}
     assert report["perf"]["available"] is None and report["perf"]["rules"]
     assert report["kvm"]["predicted"]["legacy"] is None

@@ -76,6 +76,17 @@ static void only_events_within_the_length_can_be_unavailable(void **state)
 			 0x1fff);
 }
 
+static void the_other_events_of_the_vector_are_available(void **state)
+{
+	(void)state;
+	assert_int_equal(decode(REGS(0x00000005, 0, 0, 0)).event_available, 0);
+	assert_int_equal(decode(REGS(0x07000005, 0x44, 0, 0)).event_available, 0x3b);
+	assert_int_equal(decode(LEAF_A_LUNAR_LAKE).event_available, 0x1d7f);
+	/* whether they have a name or not */
+	assert_int_equal(decode(REGS(0x10000005, 0xbfff, 0, 0)).event_available, 0x4000);
+	assert_int_equal(decode(REGS(0xff000005, 1, 0, 0)).event_available, 0xfffffffe);
+}
+
 /* The rule of the SDM, counter by counter. */
 static bool exists(unsigned int version, uint32_t ecx, unsigned int edx_count,
 		   unsigned int i)
@@ -111,6 +122,7 @@ int main(void)
 		cmocka_unit_test(every_field_is_read_from_its_place),
 		cmocka_unit_test(fields_end_where_the_next_begins),
 		cmocka_unit_test(only_events_within_the_length_can_be_unavailable),
+		cmocka_unit_test(the_other_events_of_the_vector_are_available),
 		cmocka_unit_test(a_fixed_counter_exists_by_ecx_or_by_the_count_of_edx),
 	};
 

@@ -82,6 +82,26 @@ static void counters_of_another_width_go_wrong_both_ways(void **state)
 	check_effect(hosts, "/guest/pmu/gp/width", MIGRATION_ALTERS);
 }
 
+static void events_that_go_are_taken(void **state)
+{
+	struct two_hosts *hosts = *state;
+
+	two_hosts_make_ice_lakes(hosts);
+	scene_leaf(&hosts->after, 0xa)->ebx = 0x4;
+	check_keeps(hosts, TRI_NO);
+	check_effect(hosts, "/guest/pmu/events/available", MIGRATION_TAKES);
+	scene_leaf(&hosts->before, 0xa)->ebx = 0x44;
+	check_keeps(hosts, TRI_YES);
+	check_effect(hosts, "/guest/pmu/events/available", MIGRATION_GIVES);
+	/* a shorter vector without an event that was not there anyway */
+	scene_leaf(&hosts->before, 0xa)->ebx = 0x80;
+	*scene_leaf(&hosts->after, 0xa) = REGS(0x07300805, 0, 0xf, 0x8604);
+	check_keeps(hosts, TRI_YES);
+	check_effect(hosts, "/guest/pmu/events/mask_length", MIGRATION_NONE);
+	scene_leaf(&hosts->before, 0xa)->ebx = 0;
+	check_keeps(hosts, TRI_NO);
+}
+
 static void the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself(void **state)
 {
 	struct two_hosts *hosts = *state;
@@ -201,6 +221,7 @@ int main(void)
 		TWO_HOSTS_TEST(to_a_host_without_a_vpmu_nothing_is_kept),
 		TWO_HOSTS_TEST(from_a_host_without_a_vpmu_nothing_is_lost),
 		TWO_HOSTS_TEST(counters_of_another_width_go_wrong_both_ways),
+		TWO_HOSTS_TEST(events_that_go_are_taken),
 		TWO_HOSTS_TEST(the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself),
 		TWO_HOSTS_TEST(other_formats_are_refused),
 		TWO_HOSTS_TEST(another_model_matters_to_guests_with_lbr_or_pebs),

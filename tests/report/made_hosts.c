@@ -46,6 +46,7 @@ static const struct hardware ice_lake_hardware = {
 		.gp_count = 8,
 		.gp_width = 48,
 		.event_length = 8,
+		.event_available = 0xff,
 		.fixed_bitmap = 0xf,
 		.fixed_count = 4,
 		.fixed_width = 48,
@@ -136,8 +137,7 @@ static void make_clearwater(struct made_host *host)
 	host->snap.kvm.api_version = (struct reading_u64){ .reading = DENIED };
 	host->snap.kernel.log = (struct reading)DENIED;
 	hardware->perfmon_regs = (struct cpuid_regs)REGS(0x0d300806, 0x280, 0x77, 0x8603);
-	hardware->perfmon.event_length = 13;
-	hardware->perfmon.event_unavailable = 0x280;
+	perfmon_leaf_decode(&hardware->perfmon_regs, &hardware->perfmon);
 	hardware->fixed = (struct counters){ .count = 6, .width = 48, .bitmap = 0x77 };
 	hardware->fixed_contiguous = 3;
 	hardware->has_perfmon_ext = hardware->perfmon_ext_counters = true;
