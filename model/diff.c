@@ -96,6 +96,9 @@ static enum diff_direction compare(enum diff_measure measure,
 	case DIFF_MORE_BITS:
 		return compare_bits(before->number, after->number);
 	case DIFF_CAPABILITIES:
+		if (before->form != after->form)
+			return compare_numbers(before->form != DIFF_ABSENT,
+					       after->form != DIFF_ABSENT);
 		return compare_capabilities(before->number, after->number);
 	case DIFF_MODE:
 		return compare_numbers(is_a_vpmu(before->number), is_a_vpmu(after->number));
@@ -139,7 +142,8 @@ static const char *text_of(const struct diff_item *item)
 		text = subject->gain;
 		break;
 	case DIFF_LOSS:
-		text = subject->loss;
+		text = subject->gone && item->after.form == DIFF_ABSENT ? subject->gone :
+									  subject->loss;
 		break;
 	case DIFF_CHANGE:
 		text = subject->change;

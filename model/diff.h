@@ -43,7 +43,10 @@ enum diff_direction {
 };
 #define DIFF_DIRECTION_COUNT (DIFF_CHANGE + 1)
 
-/* How two values are compared; absent counts as none where more of it is better. */
+/*
+ * How two values are compared; absent counts as none where more of it is better. A register
+ * that is there is better than none, whatever it holds.
+ */
 enum diff_measure {
 	DIFF_MORE_IS_BETTER,
 	DIFF_MORE_BITS, /* of a bitmap: a gain if none is lost, a loss if none is gained */
@@ -71,6 +74,7 @@ struct diff_subject {
 	enum diff_use use;
 	/* What it means; NULL where that is plain. mode's is its own. */
 	const char *gain, *loss, *change;
+	const char *gone; /* a loss that leaves nothing; NULL where it is as any other */
 	struct diff_value (*value)(const struct diff_side *side, unsigned int index);
 };
 

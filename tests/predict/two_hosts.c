@@ -80,3 +80,21 @@ const struct diff_item *two_hosts_find(const struct two_hosts *hosts, const char
 	}
 	return NULL;
 }
+
+void check_item(const struct two_hosts *hosts, const char *path, enum diff_direction want)
+{
+	const struct diff_item *item = two_hosts_find(hosts, path);
+
+	if (!item)
+		fail_msg("no item %s", path);
+	if (item->direction != want)
+		fail_msg("%s: %s", path, diff_direction_word(item->direction));
+}
+
+void check_no_item(const struct two_hosts *hosts, const char *path)
+{
+	const struct diff_item *item = two_hosts_find(hosts, path);
+
+	if (item)
+		fail_msg("%s: %s", path, diff_direction_word(item->direction));
+}

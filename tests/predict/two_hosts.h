@@ -30,3 +30,7 @@ void two_hosts_compare(struct two_hosts *hosts);
 
 /* The item at a path of the report; NULL if it is none. */
 const struct diff_item *two_hosts_find(const struct two_hosts *hosts, const char *path);
+
+/* There is an item at the path, of this direction; or there is none. */
+void check_item(const struct two_hosts *hosts, const char *path, enum diff_direction want);
+void check_no_item(const struct two_hosts *hosts, const char *path);
