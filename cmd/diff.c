@@ -55,7 +55,8 @@ static int compare(struct comparing *comparing)
 		return -ENOMEM;
 	if (!same)
 		diff_compare(&side[BEFORE], &side[AFTER], &comparing->diff);
-	migration_judge(&comparing->diff, &side[BEFORE], &comparing->migration);
+	migration_judge(&comparing->diff, &side[BEFORE], &side[AFTER],
+			&comparing->migration);
 	comparing->count = comparing->options->guest_visible ? comparing->diff.guest_count :
 							       comparing->diff.count;
 	return 0;

@@ -108,19 +108,29 @@ static enum diff_direction compare(enum diff_measure measure,
 	return DIFF_CHANGE;
 }
 
-/* What a guest makes of its kind of vPMU. */
-static const char *mode_text(enum diff_direction direction, const struct diff_value *after)
+static const char *mediated_text(const struct diff_side *after)
 {
+	if (after->verdict->outlook.startable.answer == TRI_NO)
+		return "a guest owns the counters while it runs; but the first VM fails with "
+		       "EBUSY, and VMs without an in-kernel irqchip get none";
+	return "a guest owns the counters while it runs; VMs without an in-kernel irqchip "
+	       "get none";
+}
+
+/* What a guest makes of its kind of vPMU. */
+static const char *mode_text(enum diff_direction direction, const struct diff_side *after)
+{
+	const enum guest_mode mode = after->verdict->outlook.guest.mode;
+
 	switch (direction) {
 	case DIFF_GAIN:
 		return "guests get a PMU";
 	case DIFF_LOSS:
 		return "guests have no PMU any more: no hardware event is counted";
 	case DIFF_CHANGE:
-		if (after->number == GUEST_MODE_MEDIATED)
-			return "a guest owns the counters while it runs; VMs without an "
-			       "in-kernel irqchip get none";
-		if (after->number == GUEST_MODE_EMULATED)
+		if (mode == GUEST_MODE_MEDIATED)
+			return mediated_text(after);
+		if (mode == GUEST_MODE_EMULATED)
 			return "guests share the counters with the host's perf, and each "
 			       "access to them exits to KVM";
 		break;
@@ -130,13 +140,13 @@ static const char *mode_text(enum diff_direction direction, const struct diff_va
 	return "";
 }
 
-static const char *text_of(const struct diff_item *item)
+static const char *text_of(const struct diff_item *item, const struct diff_side *after)
 {
 	const struct diff_subject *subject = item->subject;
 	const char *text = NULL;
 
 	if (subject->measure == DIFF_MODE)
-		return mode_text(item->direction, &item->after);
+		return mode_text(item->direction, after);
 	switch (item->direction) {
 	case DIFF_GAIN:
 		text = subject->gain;
@@ -185,7 +195,7 @@ static void compare_subject(const struct comparison *it, const struct diff_subje
 		return;
 	else
 		item->direction = compare(subject->measure, &item->before, &item->after);
-	item->consequence = text_of(item);
+	item->consequence = text_of(item, it->after);
 	it->diff->count++;
 	it->diff->guest_count += subject->guest;
 }

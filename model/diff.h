@@ -60,7 +60,8 @@ enum diff_use {
 	DIFF_USE_NONE = 0, /* it does not notice */
 	DIFF_USE_SOME, /* it may be using what is lost; what is gained it does not know of */
 	DIFF_USE_EXACT, /* it relies on this very value */
-	DIFF_USE_KIND, /* what matters is that there is one, not which */
+	DIFF_USE_KIND, /* that there is one, and that the guest starts with it */
+	DIFF_USE_START, /* a guest of this kind must be started there to go on */
 	DIFF_USE_FORMATS, /* guests with LBR or PEBS rely on this very value */
 };
 

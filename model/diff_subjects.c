@@ -247,6 +247,7 @@ const struct diff_subject diff_plain_subjects[] = {
 	{
 		.path = "/mediated/startable",
 		.title = "Mediated: startable",
+		.use = DIFF_USE_START,
 		.loss = "the first VM with a mediated vPMU would fail with EBUSY, or there "
 			"would be none",
 		.value = diff_startable,

@@ -54,6 +54,8 @@ struct fact_text {
 	"let KVM itself be asked: " RECORD " where /dev/kvm can be opened; or load the " \
 	"module of the CPU's vendor (kvm_intel, kvm_amd)"
 #define RECORD_GUEST "record the guest with 'pmu-caps record' as root, inside the guest"
+#define IRQCHIP_REMEDY \
+	"look at how the VM was started: QEMU has it in the kernel, but for kernel-irqchip=off"
 #define HOST_REMEDY                                                                      \
 	"give the host's file as well (pmu-caps explain HOST GUEST): it tells what the " \
 	"CPU has, what perf drives and what KVM offers"
@@ -252,6 +254,15 @@ static const struct fact_text facts[] = {
 			[READING_ABSENT] = RECORD_GUEST ", soon after it has started",
 			[READING_DENIED] = RECORD_GUEST,
 			[READING_FAILED] = "look at 'sudo dmesg' by hand inside the guest",
+		},
+	},
+	[FACT_VM_IRQCHIP] = {
+		.place = "the running guest's irqchip, in the kernel or not",
+		.remedy = {
+			[READING_NOT_TAKEN] = IRQCHIP_REMEDY,
+			[READING_ABSENT] = IRQCHIP_REMEDY,
+			[READING_DENIED] = IRQCHIP_REMEDY,
+			[READING_FAILED] = IRQCHIP_REMEDY,
 		},
 	},
 };

@@ -38,8 +38,9 @@ enum fact {
 	FACT_HOST, /* all of the host that a guest runs on */
 	FACT_GUEST_PERF_CAPABILITIES,
 	FACT_GUEST_KERNEL, /* the guest's log, or its perf devices */
+	FACT_VM_IRQCHIP, /* whether the kernel has the guest's interrupt controller */
 };
-#define FACT_COUNT (FACT_GUEST_KERNEL + 1)
+#define FACT_COUNT (FACT_VM_IRQCHIP + 1)
 
 /* Why a value is not known. A gap whose fact is FACT_NONE says that it is known. */
 struct gap {

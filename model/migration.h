@@ -23,9 +23,9 @@ struct migration {
 	size_t count[MIGRATION_EFFECT_COUNT]; /* of items with each effect */
 };
 
-/* before: the side that the diff was made of. */
+/* Of the two sides that the diff was made of. */
 void migration_judge(const struct diff *diff, const struct diff_side *before,
-		     struct migration *ret) _nonnull_;
+		     const struct diff_side *after, struct migration *ret) _nonnull_;
 
 /* What comes of it, as a sentence. */
 const char *migration_text(enum tristate keeps);

@@ -172,8 +172,8 @@ static void what_is_taken_one_way_is_given_the_other(void **state)
 
 		diff_compare(&before, &after, &there);
 		diff_compare(&after, &before, &back);
-		migration_judge(&there, &before, &away);
-		migration_judge(&back, &after, &home);
+		migration_judge(&there, &before, &after, &away);
+		migration_judge(&back, &after, &before, &home);
 		assert_int_equal(away.count[MIGRATION_TAKES], home.count[MIGRATION_GIVES]);
 		assert_int_equal(away.count[MIGRATION_GIVES], home.count[MIGRATION_TAKES]);
 	}

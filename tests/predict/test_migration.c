@@ -6,6 +6,8 @@
 #include "tests/predict/two_hosts.h"
 #include "tests/unit_test.h"
 
+#define WATCHDOG_LINE "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter."
+
 static void check_effect(const struct two_hosts *hosts, const char *path,
 			 enum migration_effect want)
 {
@@ -102,14 +104,14 @@ static void events_that_go_are_taken(void **state)
 	check_keeps(hosts, TRI_NO);
 }
 
-static void the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself(void **state)
+static void the_mediated_vpmu_takes_pebs_and_lbr(void **state)
 {
 	struct two_hosts *hosts = *state;
 
 	two_hosts_make_ice_lakes(hosts);
 	hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
 	check_keeps(hosts, TRI_NO);
-	check_effect(hosts, "/guest/mode", MIGRATION_NONE);
+	check_effect(hosts, "/guest/mode", MIGRATION_UNKNOWN);
 	check_effect(hosts, "/guest/pebs", MIGRATION_TAKES);
 	check_effect(hosts, "/guest/lbr", MIGRATION_TAKES);
 	check_effect(hosts, "/guest/pmu/perf_capabilities", MIGRATION_TAKES);
@@ -118,8 +120,66 @@ static void the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself(void **
 	scene_set_perf_capabilities(&hosts->after, 0x2000);
 	scene_leaf(&hosts->before, 0x1)->edx = 0;
 	scene_leaf(&hosts->after, 0x1)->edx = 0;
+	check_keeps(hosts, TRI_UNKNOWN);
+	check_effect(hosts, "/guest/mode", MIGRATION_UNKNOWN);
+}
+
+/* Two hosts whose guests have neither PEBS nor LBR, the second with the mediated vPMU. */
+static void make_mediated_of_plain(struct two_hosts *hosts)
+{
+	two_hosts_make_ice_lakes(hosts);
+	scene_set_perf_capabilities(&hosts->before, 0x2000);
+	scene_set_perf_capabilities(&hosts->after, 0x2000);
+	scene_set_vmx_controls(&hosts->before, true);
+	scene_set_vmx_controls(&hosts->after, true);
+	hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
+}
+
+static void the_mediated_vpmu_is_for_guests_that_start_with_it(void **state)
+{
+	struct two_hosts *hosts = *state;
+
+	make_mediated_of_plain(hosts);
+	check_keeps(hosts, TRI_UNKNOWN);
+	assert_int_equal(hosts->migration.gap.fact, FACT_NMI_WATCHDOG);
+	scene_set_watchdog(&hosts->before, 0);
+	scene_set_watchdog(&hosts->after, 0);
+	check_keeps(hosts, TRI_UNKNOWN);
+	assert_int_equal(hosts->migration.gap.fact, FACT_VM_IRQCHIP);
+	/* EBUSY, be it so on the first host or not: the emulated vPMU does not care */
+	for (uint64_t watched = 0; watched < 2; watched++) {
+		scene_set_watchdog(&hosts->before, watched);
+		scene_set_watchdog(&hosts->after, 1);
+		if (watched)
+			scene_add_log(&hosts->before, WATCHDOG_LINE);
+		else
+			scene_add_log(&hosts->after, WATCHDOG_LINE);
+		check_keeps(hosts, TRI_NO);
+		check_effect(hosts, "/guest/mode", MIGRATION_TAKES);
+	}
+	/* back to the emulated one every guest can go */
+	hosts->after.snap.supplied.changes.mediated = CHANGE_NONE;
+	hosts->before.snap.supplied.changes.mediated = CHANGE_ON;
 	check_keeps(hosts, TRI_YES);
 	check_effect(hosts, "/guest/mode", MIGRATION_NONE);
+}
+
+static void a_mediated_guest_must_start_where_it_goes(void **state)
+{
+	struct two_hosts *hosts = *state;
+
+	make_mediated_of_plain(hosts);
+	hosts->before.snap.supplied.changes.mediated = CHANGE_ON;
+	check_keeps(hosts, TRI_UNKNOWN);
+	check_effect(hosts, "/mediated/startable", MIGRATION_UNKNOWN);
+	scene_set_watchdog(&hosts->before, 0);
+	scene_set_watchdog(&hosts->after, 0);
+	check_keeps(hosts, TRI_YES);
+	scene_set_watchdog(&hosts->after, 1);
+	check_keeps(hosts, TRI_UNKNOWN);
+	scene_add_log(&hosts->after, WATCHDOG_LINE);
+	check_keeps(hosts, TRI_NO);
+	check_effect(hosts, "/mediated/startable", MIGRATION_TAKES);
 }
 
 static void other_formats_are_refused(void **state)
@@ -145,6 +205,8 @@ static void another_model_matters_to_guests_with_lbr_or_pebs(void **state)
 		hosts->after.snap.supplied.changes.kernel = "7.2";
 	hosts->before.snap.supplied.changes.mediated =
 		hosts->after.snap.supplied.changes.mediated = CHANGE_ON;
+	scene_set_watchdog(&hosts->before, 0);
+	scene_set_watchdog(&hosts->after, 0);
 	check_keeps(hosts, TRI_YES);
 	check_effect(hosts, "/host/model", MIGRATION_NONE);
 }
@@ -222,7 +284,9 @@ int main(void)
 		TWO_HOSTS_TEST(from_a_host_without_a_vpmu_nothing_is_lost),
 		TWO_HOSTS_TEST(counters_of_another_width_go_wrong_both_ways),
 		TWO_HOSTS_TEST(events_that_go_are_taken),
-		TWO_HOSTS_TEST(the_mediated_vpmu_takes_pebs_and_lbr_and_is_no_matter_itself),
+		TWO_HOSTS_TEST(the_mediated_vpmu_takes_pebs_and_lbr),
+		TWO_HOSTS_TEST(the_mediated_vpmu_is_for_guests_that_start_with_it),
+		TWO_HOSTS_TEST(a_mediated_guest_must_start_where_it_goes),
 		TWO_HOSTS_TEST(other_formats_are_refused),
 		TWO_HOSTS_TEST(another_model_matters_to_guests_with_lbr_or_pebs),
 		TWO_HOSTS_TEST(formats_that_are_not_known_leave_it_open),

@@ -63,7 +63,7 @@ void two_hosts_compare(struct two_hosts *hosts)
 	const struct diff_side after = judge(&hosts->after, &hosts->identity[1]);
 
 	diff_compare(&before, &after, &hosts->diff);
-	migration_judge(&hosts->diff, &before, &hosts->migration);
+	migration_judge(&hosts->diff, &before, &after, &hosts->migration);
 }
 
 const struct diff_item *two_hosts_find(const struct two_hosts *hosts, const char *path)
