@@ -39,7 +39,17 @@ static enum exit_status read_sides(struct comparing *comparing)
 	return STATUS_OK;
 }
 
-/* Equal snapshots do not differ, not even in what is not known of them. */
+static size_t count_of(const struct comparing *comparing)
+{
+	return comparing->options->guest_visible ? comparing->diff.guest_count :
+						   comparing->diff.count;
+}
+
+/*
+ * Equal snapshots do not differ, not even in what is not known of them: none of the items
+ * counts. What a guest keeps is another matter: hosts of which the same little is known may be
+ * unlike each other in the rest.
+ */
 static int compare(struct comparing *comparing)
 {
 	struct diff_side side[SIDES];
@@ -53,12 +63,10 @@ static int compare(struct comparing *comparing)
 		};
 	if (snapshot_same(side[BEFORE].snap, side[AFTER].snap, &same) < 0)
 		return -ENOMEM;
-	if (!same)
-		diff_compare(&side[BEFORE], &side[AFTER], &comparing->diff);
+	diff_compare(&side[BEFORE], &side[AFTER], &comparing->diff);
 	migration_judge(&comparing->diff, &side[BEFORE], &side[AFTER],
 			&comparing->migration);
-	comparing->count = comparing->options->guest_visible ? comparing->diff.guest_count :
-							       comparing->diff.count;
+	comparing->count = same ? 0 : count_of(comparing);
 	return 0;
 }
 
