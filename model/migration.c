@@ -35,6 +35,23 @@ static enum migration_effect effect_on_some(enum diff_direction direction)
 	return MIGRATION_UNKNOWN;
 }
 
+/* A register that is there and holds 0 is something. */
+static bool is_nothing(const struct diff_value *value)
+{
+	if (gap_is_open(&value->gap))
+		return false;
+	return value->form == DIFF_ABSENT ||
+	       (value->form != DIFF_REGISTER && !value->number);
+}
+
+/* Of nothing nothing goes, be it known what is there or not. */
+static enum migration_effect effect_on_what_was(const struct diff_item *item)
+{
+	if (item->direction == DIFF_UNKNOWN && is_nothing(&item->before))
+		return MIGRATION_NONE;
+	return effect_on_some(item->direction);
+}
+
 static enum migration_effect effect_on_exact(enum diff_direction direction)
 {
 	return direction == DIFF_UNKNOWN ? MIGRATION_UNKNOWN : MIGRATION_ALTERS;
@@ -89,6 +106,9 @@ static enum migration_effect effect_of_start(const struct move *move)
 static enum migration_effect effect_on_kind(const struct diff_item *item,
 					    const struct move *move)
 {
+	if (mode_at(move->before) == GUEST_MODE_NONE ||
+	    mode_at(move->before) == GUEST_MODE_DISABLED)
+		return item->direction == DIFF_GAIN ? MIGRATION_GIVES : MIGRATION_NONE;
 	if (item->direction != DIFF_CHANGE)
 		return effect_on_some(item->direction);
 	if (mode_at(move->after) != GUEST_MODE_MEDIATED)
@@ -113,7 +133,7 @@ static enum migration_effect effect_of(const struct diff_item *item, const struc
 {
 	switch (item->subject->use) {
 	case DIFF_USE_SOME:
-		return effect_on_some(item->direction);
+		return effect_on_what_was(item);
 	case DIFF_USE_EXACT:
 		return effect_on_exact(item->direction);
 	case DIFF_USE_KIND:

@@ -70,6 +70,31 @@ static void from_a_host_without_a_vpmu_nothing_is_lost(void **state)
 	check_effect(hosts, "/guest/mode", MIGRATION_GIVES);
 }
 
+static void of_nothing_nothing_goes_be_the_rest_known_or_not(void **state)
+{
+	struct two_hosts *hosts = *state;
+
+	scene_make_alder_lake(two_hosts_before(hosts));
+	scene_make_ice_lake(two_hosts_after(hosts)); /* its register was not read */
+	check_keeps(hosts, TRI_YES);
+	check_effect(hosts, "/guest/mode", MIGRATION_GIVES);
+	check_effect(hosts, "/guest/pebs", MIGRATION_NONE);
+	check_effect(hosts, "/guest/pmu/perf_capabilities", MIGRATION_NONE);
+	/* nor where it is not known whether there is a vPMU */
+	host_forget(&hosts->after.snap, 0, 0xa);
+	check_keeps(hosts, TRI_YES);
+	check_effect(hosts, "/guest/mode", MIGRATION_NONE);
+	/* a register that is there may find none */
+	two_hosts_make_ice_lakes(hosts);
+	scene_answer(&hosts->before, RULESET_7_0, false);
+	hosts->before.snap.kvm.feature_perf_capabilities.value = 0;
+	hosts->after.snap.group[0].msr[HOST_MSR_PERF_CAPABILITIES] =
+		(struct reading_u64){ .reading = { .state = READING_DENIED } };
+	check_keeps(hosts, TRI_UNKNOWN);
+	check_effect(hosts, "/guest/pmu/perf_capabilities", MIGRATION_UNKNOWN);
+	check_effect(hosts, "/guest/lbr", MIGRATION_NONE);
+}
+
 static void counters_of_another_width_go_wrong_both_ways(void **state)
 {
 	struct two_hosts *hosts = *state;
@@ -282,6 +307,7 @@ int main(void)
 		TWO_HOSTS_TEST(what_is_gained_shows_after_the_next_start),
 		TWO_HOSTS_TEST(to_a_host_without_a_vpmu_nothing_is_kept),
 		TWO_HOSTS_TEST(from_a_host_without_a_vpmu_nothing_is_lost),
+		TWO_HOSTS_TEST(of_nothing_nothing_goes_be_the_rest_known_or_not),
 		TWO_HOSTS_TEST(counters_of_another_width_go_wrong_both_ways),
 		TWO_HOSTS_TEST(events_that_go_are_taken),
 		TWO_HOSTS_TEST(the_mediated_vpmu_takes_pebs_and_lbr),
