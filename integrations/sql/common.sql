@@ -16,6 +16,9 @@ SELECT r.label, r.host, coalesce(p.pool, '') AS pool, r.vendor, r.model, r.brand
 	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.gp_width END AS gp_width,
 	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.fixed_bitmap END AS fixed_bitmap,
 	CASE WHEN r.mode IN ('none', 'disabled') THEN 0 ELSE r.fixed_width END AS fixed_width,
+	-- The architectural events of leaf 0xA, of which AMD has nothing.
+	CASE WHEN r.mode IN ('none', 'disabled') THEN 0
+		WHEN r.vendor IN ('AuthenticAMD', 'HygonGenuine') THEN 0 ELSE r.events END AS events,
 	r.perf_capabilities,
 	CASE WHEN r.has_perf_capabilities THEN 'yes' ELSE 'no' END AS has_perf_capabilities,
 	CASE WHEN r.perfctr_core THEN 'yes'

@@ -20,6 +20,9 @@ CREATE TABLE report (
 		STORED,
 	fixed_width bigint GENERATED ALWAYS AS
 		((document #>> '{guest,pmu,fixed,width}')::bigint) STORED,
+	events bigint GENERATED ALWAYS AS
+		(('x' || substr(document #>> '{guest,pmu,events,available}', 3))::bit(32)::bigint)
+		STORED,
 	perf_capabilities bigint GENERATED ALWAYS AS
 		(('x' || substr(document #>> '{guest,pmu,perf_capabilities}', 3))::bit(64)::bigint)
 		STORED,

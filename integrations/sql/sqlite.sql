@@ -25,6 +25,16 @@ CREATE TABLE report (
 		(instr('0123456789abcdef', substr(fixed_hex, 9, 1)) - 1 << 4) +
 		(instr('0123456789abcdef', substr(fixed_hex, 10, 1)) - 1)) STORED,
 	fixed_width INTEGER AS (document ->> '$.guest.pmu.fixed.width') STORED,
+	events_hex TEXT AS (document ->> '$.guest.pmu.events.available'),
+	events INTEGER AS (
+		(instr('0123456789abcdef', substr(events_hex, 3, 1)) - 1 << 28) +
+		(instr('0123456789abcdef', substr(events_hex, 4, 1)) - 1 << 24) +
+		(instr('0123456789abcdef', substr(events_hex, 5, 1)) - 1 << 20) +
+		(instr('0123456789abcdef', substr(events_hex, 6, 1)) - 1 << 16) +
+		(instr('0123456789abcdef', substr(events_hex, 7, 1)) - 1 << 12) +
+		(instr('0123456789abcdef', substr(events_hex, 8, 1)) - 1 << 8) +
+		(instr('0123456789abcdef', substr(events_hex, 9, 1)) - 1 << 4) +
+		(instr('0123456789abcdef', substr(events_hex, 10, 1)) - 1)) STORED,
 	capabilities_hex TEXT AS (document ->> '$.guest.pmu.perf_capabilities'),
 	perf_capabilities INTEGER AS (
 		(instr('0123456789abcdef', substr(capabilities_hex, 3, 1)) - 1 << 60) +

@@ -20,11 +20,13 @@ def profile(report):
     fixed_bitmap = number(fixed["bitmap"])
     return tuple({
         "vendor": report["host"]["vendor"], "model": report["host"]["model"],
-        "mode": None if guest["mode"] is None else guest["mode"] in ("emulated", "mediated"),
+        "mode": guest["mode"],
+        "startable": report["mediated"]["startable"] if guest["mode"] == "mediated" else ABSENT,
         "version": pmu["version"], "gp_count": gp["count"],
         "gp_width": gp["width"] if gp["count"] != 0 else ABSENT,
         "fixed_bitmap": fixed_bitmap,
         "fixed_width": fixed["width"] if fixed_bitmap != 0 else ABSENT,
+        "events": number(pmu["events"]["available"]) if "events" in pmu else 0,
         **{key: TRISTATE[guest[key]] for key in ("full_width", "pebs", "lbr", "perf_metrics")},
         **{key: pmu.get(key, False) for key in ("perfctr_core", "perfmon_v2")},
         "capabilities": number(pmu.get("perf_capabilities", ABSENT)),
@@ -33,6 +35,22 @@ def profile(report):
 
 def same(a, b):
     return a == b
+
+
+def starts_there(a, b):
+    """Of the kinds of vPMU at both: as a guest that comes is created like any other."""
+    if a["mode"] in ("none", "disabled"):
+        return YES
+    if None in (a["mode"], b["mode"]):
+        return UNKNOWN
+    if b["mode"] in ("none", "disabled"):
+        return NO
+    if b["mode"] == "emulated":
+        return YES
+    if b["startable"] == "no":
+        return YES if a["startable"] == "no" else NO
+    # nobody looked whether the guest has its irqchip in the kernel
+    return YES if (a["mode"], b["startable"]) == ("mediated", "yes") else UNKNOWN
 
 
 def no_less(a, b):
@@ -49,15 +67,19 @@ def register_is_taken(a, b):
     return formats and no_bit_less(a >> 12, b >> 12)
 
 
-MEASURES = {"vendor": same, "mode": no_less, "version": no_less, "gp_count": no_less,
-            "gp_width": same, "fixed_bitmap": no_bit_less, "fixed_width": same,
+MEASURES = {"vendor": same, "version": no_less, "gp_count": no_less, "gp_width": same,
+            "fixed_bitmap": no_bit_less, "fixed_width": same, "events": no_bit_less,
             "full_width": no_less, "pebs": no_less, "lbr": no_less, "perf_metrics": no_less,
             "perfctr_core": no_less, "perfmon_v2": no_less, "capabilities": register_is_taken}
 
 
 def judge(measure, a, b):
-    if ABSENT in (a, b):
-        return YES
+    if a == ABSENT or (b == ABSENT and measure is same):
+        return YES  # the width of counters that are not there
+    if b == ABSENT:
+        return UNKNOWN if a is None else NO  # the register goes
+    if not a and a is not None and measure in (no_less, no_bit_less):
+        return YES  # of nothing nothing goes
     if a is None or b is None:
         return UNKNOWN
     return YES if measure(a, b) else NO
@@ -81,7 +103,7 @@ def values(it):
 def keeps(a, b):
     """Whether what was given at a is there at b: of two profiles."""
     a, b = values(a), values(b)
-    answer = keeps_formats(a, b)
+    answer = min(keeps_formats(a, b), starts_there(a, b))
     for key, measure in MEASURES.items():
         if answer == NO:
             break

@@ -9,6 +9,7 @@ LEAF_A = (0x08300805, 0, 0, 0x00008603)
 WITH_DS, WITHOUT_DS, WITHOUT_PDCM = (0x8004, 1 << 21), (0x8004, 0), (0x0004, 1 << 21)
 LBR_FORMAT, FULL_WIDTH = 0x3F, 0x2000
 ALL = 0xA4C5
+WATCHDOG = "NMI watchdog: Enabled. Permanently consumes one hw-PMU counter."
 
 
 def answered(name, table, capabilities=None, **kvm):
@@ -28,6 +29,13 @@ def intel(name, leaf_a=LEAF_A, leaf_1=WITH_DS, capabilities=ALL, signature=ICE_L
     ecx, edx = leaf_1
     table = hosts.intel(perfmon=leaf_a, signature=signature, ecx=ecx | 0x20, edx=edx)
     return answered(name, table, capabilities, **kvm)
+
+
+def mediated(name, capabilities=FULL_WIDTH, **kernel):
+    record = intel(name, leaf_1=WITHOUT_DS, capabilities=capabilities, parameters={
+        "enable_pmu": "Y", "enable_mediated_pmu": "Y"})
+    record["snapshot"]["kernel"].update(kernel)
+    return record
 
 
 def amd(name, six=True, leaf_22=(1, 0x6, 0, 0)):
@@ -50,6 +58,12 @@ def records():
         intel("fixed-counters", leaf_a=changed(3, 0x7)),
         intel("no-fixed-counters", leaf_a=changed(3, 0x3)),
         intel("fixed-width", leaf_a=changed(3, 0x300)),
+        intel("events", leaf_a=changed(1, 0x44)),
+        intel("fewer-events", leaf_a=changed(0, 0x0F000000)),
+        mediated("mediated", nmi_watchdog=0),
+        mediated("mediated-watchdog-on", nmi_watchdog=1),
+        mediated("mediated-ebusy", nmi_watchdog=1, log={"state": "ok", "lines": [WATCHDOG]}),
+        mediated("mediated-of-nothing", capabilities=0, nmi_watchdog=0),
         intel("no-ds", leaf_1=WITHOUT_DS),
         intel("lbr-format", capabilities=ALL ^ 0x3),
         intel("pebs-format", capabilities=ALL ^ 0x300),
