@@ -207,10 +207,16 @@ static void take_common(const struct guest_facts *facts, struct guest *ret)
 					 deciding_gap_of_requested(facts->kvm);
 }
 
-/* AMD's counters are always written in full width, and no MSR says so. */
-static void settle_amd(const struct guest_facts *facts, struct guest *ret)
+/*
+ * AMD's counters are always written in full width, and no MSR says so. On other CPUs KVM goes
+ * by the guest's IA32_PERF_CAPABILITIES, and a guest without PDCM has none, whatever the
+ * feature MSR shows: fw_writes_is_enabled() of arch/x86/kvm/vmx/pmu_intel.c, since 5.8.
+ */
+static void settle_full_width(const struct guest_facts *facts, struct guest *ret)
 {
-	if (pmu_inputs_is_amd(&facts->premises->in) && !gap_is_open(&ret->gp.gap))
+	if (!pmu_inputs_is_amd(&facts->premises->in))
+		ret->full_width = tri_and(ret->full_width, ret->pdcm);
+	else if (!gap_is_open(&ret->gp.gap))
 		ret->full_width = tri_of(ret->gp.count);
 }
 
@@ -218,7 +224,7 @@ static void judge_answer(const struct guest_facts *facts, struct guest *ret)
 {
 	ret->answered = true;
 	take_answer(facts, ret);
-	settle_amd(facts, ret);
+	settle_full_width(facts, ret);
 	if (gap_is_open(&ret->gp.gap)) {
 		ret->cause = CAUSE_UNKNOWN;
 		ret->gap = ret->gp.gap;
@@ -264,7 +270,7 @@ static void judge_prediction(const struct guest_facts *facts, struct guest *ret)
 		take_forecast(forecast, ret);
 	else
 		take_common(facts, ret);
-	settle_amd(facts, ret);
+	settle_full_width(facts, ret);
 	take_mode(facts, ret);
 }
 
@@ -309,7 +315,7 @@ static void judge_kind(const struct guest_facts *facts, const struct forecast *f
 		refuse(CAUSE_NONE, ret);
 	} else {
 		take_forecast(forecast, ret);
-		settle_amd(facts, ret);
+		settle_full_width(facts, ret);
 		ret->mode = kind;
 	}
 }

@@ -261,6 +261,9 @@ static void kvms_answer_stands_above_the_prediction(void **state)
 	assert_int_equal(scene->outlook.guest.lbr, TRI_NO);
 	assert_int_equal(scene->outlook.guest.pebs, TRI_NO);
 	assert_int_equal(scene->outlook.guest.full_width, TRI_YES);
+	scene_answered_leaf(scene, 1)->ecx &= ~(1u << 15); /* PDCM: no register, no writes */
+	check_mode(scene, GUEST_MODE_EMULATED, CAUSE_NONE);
+	assert_int_equal(scene->outlook.guest.full_width, TRI_NO);
 	scene->snap.supplied.changes.mediated = CHANGE_OFF; /* now it is a prediction */
 	check_pmu(scene, 2, 8, 3);
 	assert_false(scene->outlook.guest.answered);
