@@ -135,7 +135,8 @@ const struct cause causes[] = {
 	[CAUSE_MEDIATED] = {
 		.id = "mediated",
 		.layer = "kvm",
-		.summary = "the mediated vPMU does not give it, the emulated one would",
+		.summary = "the mediated vPMU never gives it, the emulated one can where the "
+			   "host allows it",
 		.remedy = "load the vendor module with enable_mediated_pmu=0",
 		.reference = "Linux 7.0, arch/x86/kvm/vmx/vmx.c, vmx_get_perf_capabilities()",
 	},

@@ -161,15 +161,15 @@ static void judge_fixed(const struct guest_facts *facts, const struct guest *gue
 }
 
 /*
- * A thing that mediated takes away from what the emulated vPMU gives. Where it is not known
- * whether that would, who took it is not known either.
+ * A thing that the mediated vPMU never gives, whatever the host's registers hold: it is what
+ * takes it, except where the emulated one is known not to give it either.
  */
 static enum cause_id mediated_takes(const struct guest_facts *facts, enum tristate legacy,
 				    enum cause_id otherwise)
 {
 	if (facts->mediated_enabled != TRI_YES || legacy == TRI_NO)
 		return otherwise;
-	return legacy == TRI_YES ? CAUSE_MEDIATED : CAUSE_UNKNOWN;
+	return CAUSE_MEDIATED;
 }
 
 static enum tristate host_perf_metrics(const struct guest_facts *facts)
