@@ -23,6 +23,8 @@ static uint64_t meet_perf_capabilities(uint64_t a, uint64_t b)
 	       same_or_none(a, b, LBR_FORMAT) | same_or_none(a, b, PERF_CAPABILITIES_PEBS);
 }
 
+const enum item_id formatted_items[FORMATTED_ITEM_COUNT] = { ITEM_PEBS, ITEM_LBR };
+
 /* The most that both numbers of a thing offer. */
 static uint64_t meet(unsigned int thing, uint64_t a, uint64_t b)
 {
@@ -30,7 +32,7 @@ static uint64_t meet(unsigned int thing, uint64_t a, uint64_t b)
 		return a & b;
 	if (thing == THING_PERF_CAPABILITIES)
 		return meet_perf_capabilities(a, b);
-	if (item_kinds[thing].measure == ITEM_FORMAT)
+	if (thing_is_exact(thing))
 		return same_or_none(a, b, UINT64_MAX);
 	return a < b ? a : b;
 }
@@ -92,6 +94,21 @@ void baseline_join(struct baseline *baseline, const struct baseline *other)
 	for (size_t scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
 		for (unsigned int i = 0; i < THING_COUNT; i++)
 			join_thing(i, &baseline->thing[scope][i], &other->thing[scope][i]);
+	for (size_t scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
+		for (size_t i = 0; i < FORMATTED_ITEM_COUNT; i++)
+			formats_join(&baseline->formats[scope][i],
+				     &other->formats[scope][i]);
+}
+
+static void join_formats(struct formats formats[FORMATTED_ITEM_COUNT],
+			 const struct vpmu_offer *offer, const struct cohort *cohort)
+{
+	for (size_t i = 0; i < FORMATTED_ITEM_COUNT; i++) {
+		uint64_t format;
+
+		if (vpmu_offer_get(offer, formatted_items[i], &format) && format)
+			formats_add(&formats[i], format, cohort->hosts, &cohort->names);
+	}
 }
 
 static void join_vpmu(struct baseline_thing things[THING_COUNT],
@@ -116,8 +133,10 @@ static void join_cohort(struct baseline *baseline, struct cohort *cohort)
 	first_names_join(&baseline->names, &cohort->names);
 	baseline->modes[cohort->offer.mode] += cohort->hosts;
 	baseline->kinds[cohort->offer.kind] += cohort->hosts;
-	for (size_t scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
+	for (size_t scope = 0; scope < OFFER_SCOPE_COUNT; scope++) {
 		join_vpmu(baseline->thing[scope], &cohort->offer.vpmu[scope], cohort);
+		join_formats(baseline->formats[scope], &cohort->offer.vpmu[scope], cohort);
+	}
 	cohort->hosts = 0;
 	cohort->names.count = 0;
 }
@@ -182,6 +201,15 @@ enum tristate baseline_has_pmu(const struct baseline *baseline, enum offer_scope
 bool baseline_is_limited(const struct baseline *baseline, const struct baseline_thing *thing)
 {
 	return baseline_knows(thing) && thing->hosts < baseline->hosts;
+}
+
+bool baseline_formats_differ(const struct baseline *baseline, enum offer_scope scope,
+			     size_t item)
+{
+	const struct baseline_thing *it = &baseline->thing[scope][formatted_items[item]];
+
+	return baseline_knows(it) && !it->number &&
+	       (!it->hosts || baseline->formats[scope][item].count > 1);
 }
 
 uint32_t baseline_told_fixed(uint32_t bitmap, unsigned int version)

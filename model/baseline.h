@@ -8,6 +8,7 @@
  *   yes or no, counts, widths   the smaller one
  *   the fixed counters          the counters of both
  *   a format                    the same one, or none where they differ
+ *   PEBS and LBR                those of the same format, or none where they differ
  *   IA32_PERF_CAPABILITIES      the bits of both, with the LBR format and PEBS's fields each
  *                               the same or none: KVM takes those whole or not at all
  *
@@ -16,7 +17,9 @@
  * many withhold theirs. Each part of a union follows from the parts of its sets: the meet is
  * the meet of both, whose hosts are those of the set or sets that had this meet already (in
  * the other all offer more), and those that withhold add up. So sets can be joined in any
- * order and any grouping; and but for the counts, twice the same set is the set.
+ * order and any grouping; and but for the counts, twice the same set is the set. Beside the
+ * parts stand the formats of PEBS and LBR that hosts have, so that it can be said which ones
+ * keep the hosts apart.
  *
  * The number is known where no host withholds it, or where the meet is 0 already: nothing
  * that the others might offer could raise it. No is never merged with could not tell.
@@ -24,10 +27,12 @@
 #pragma once
 
 #include "model/first_names.h"
+#include "model/formats.h"
 #include "model/offer.h"
 
-/* IA32_PERF_CAPABILITIES: PERF_CAP_PEBS_MASK, arch/x86/kvm/vmx/capabilities.h, Linux 7.2. */
-#define PERF_CAPABILITIES_PEBS UINT64_C(0x24fc0)
+/* What comes in formats that hosts may differ in: PEBS, LBR. */
+#define FORMATTED_ITEM_COUNT 2
+extern const enum item_id formatted_items[FORMATTED_ITEM_COUNT];
 
 /* What is kept of one thing. Zeroed: of no host. */
 struct baseline_thing {
@@ -45,6 +50,8 @@ struct baseline {
 	uint64_t modes[GUEST_MODE_COUNT]; /* hosts by what their guests get now */
 	uint64_t kinds[OFFER_KIND_COUNT];
 	struct baseline_thing thing[OFFER_SCOPE_COUNT][THING_COUNT];
+	/* of the hosts that tell, as formatted_items[] has them */
+	struct formats formats[OFFER_SCOPE_COUNT][FORMATTED_ITEM_COUNT];
 };
 
 /* The hosts of one offer. */
@@ -85,6 +92,10 @@ enum tristate baseline_has_pmu(const struct baseline *baseline, enum offer_scope
 /* Whether some of the hosts limit a thing: it is known, and others offer or might offer more. */
 bool baseline_is_limited(const struct baseline *baseline,
 			 const struct baseline_thing *thing) _nonnull_;
+
+/* Whether a formatted item is not there for all because hosts have it in several formats. */
+bool baseline_formats_differ(const struct baseline *baseline, enum offer_scope scope,
+			     size_t item) _nonnull_;
 
 /*
  * The fixed counters of a bitmap that a guest can be told of: leaf 0xA of versions below 5

@@ -156,15 +156,6 @@ static bool is_unnamed(unsigned int thing, enum cpu_options_for whom)
 	return is_in_perf_capabilities(thing) && thing != ITEM_FULL_WIDTH;
 }
 
-/* PEBS's fields may differ where its format does not: a kernel adds bit 17, another not. */
-static bool is_one_pebs(const struct asking *asking)
-{
-	const struct baseline_thing *caps = now(asking, THING_PERF_CAPABILITIES);
-
-	return !has(asking, ITEM_PEBS) ||
-	       (baseline_knows(caps) && (caps->number & PERF_CAPABILITIES_PEBS));
-}
-
 /*
  * What has no name is asked for where the baseline has some of it, and only if no host would
  * give its guest anything else with it.
@@ -182,7 +173,7 @@ static bool wants_unnamed(const struct asking *asking)
 			return false;
 		some = some || has(asking, thing);
 	}
-	return some && is_one_pebs(asking);
+	return some;
 }
 
 static void take_unnamed(struct asking *asking, unsigned int thing)
@@ -203,8 +194,6 @@ static void take_lbr(struct asking *asking, unsigned int thing)
 
 	if (!baseline_knows(now(asking, thing)))
 		settle(asking, thing, TRI_UNKNOWN);
-	else if (has(asking, thing) && !has(asking, ITEM_LBR_FORMAT))
-		settle(asking, thing, is_known ? TRI_NO : TRI_UNKNOWN);
 	if (thing != ITEM_LBR_FORMAT)
 		return;
 	if (has(asking, thing)) {

@@ -8,8 +8,10 @@
 
 /* IA32_PERF_CAPABILITIES */
 #define LBR_FORMAT 0x3fu
-#define PEBS_FORMAT 0xf00u
-#define PEBS_FORMAT_SHIFT 8
+#define PEBS_LOW 0xfc0u
+#define PEBS_LOW_SHIFT 6
+#define PEBS_BASELINE 14
+#define PEBS_TIMING 17
 
 static_assert(THING_COUNT <= 64, "a bit for each thing");
 static_assert(sizeof(struct vpmu_offer) % 8 == 0 &&
@@ -63,31 +65,42 @@ static void set_counters(struct vpmu_offer *offer, const struct guest *guest)
 	set(offer, ITEM_FIXED_WIDTH, guest->fixed.width);
 }
 
-/* A format of something that the guest may not have. */
-static void set_format(struct vpmu_offer *offer, enum item_id item, enum tristate has,
-		       const struct known_bits *format)
+uint8_t offer_pack_pebs(uint64_t caps)
+{
+	return (uint8_t)((caps & PEBS_LOW) >> PEBS_LOW_SHIFT |
+			 (caps >> PEBS_BASELINE & 1) << 6 | (caps >> PEBS_TIMING & 1) << 7);
+}
+
+static uint64_t unpack_pebs(unsigned int packed)
+{
+	return (uint64_t)(packed & 0x3f) << PEBS_LOW_SHIFT |
+	       (uint64_t)(packed >> 6 & 1) << PEBS_BASELINE |
+	       (uint64_t)(packed >> 7) << PEBS_TIMING;
+}
+
+/* Something that comes in a format: without it nobody can tell with whom it is shared. */
+static void set_exact(struct vpmu_offer *offer, enum item_id item, enum tristate has,
+		      unsigned int format, bool is_known)
 {
 	if (has == TRI_NO)
 		set(offer, item, 0);
-	else if (has == TRI_YES && !~format->known)
-		set(offer, item, (unsigned int)format->value + 1);
+	else if (has == TRI_YES && is_known)
+		set(offer, item, format);
 }
 
 static void set_features(struct vpmu_offer *offer, const struct guest *guest)
 {
 	const struct known_bits *caps = &guest->perf_capabilities;
-	const struct known_bits lbr = { .value = caps->value & LBR_FORMAT,
-					.known = caps->known | ~(uint64_t)LBR_FORMAT };
-	const struct known_bits pebs = { .value = (caps->value & PEBS_FORMAT) >>
-						  PEBS_FORMAT_SHIFT,
-					 .known = caps->known | ~(uint64_t)PEBS_FORMAT };
+	const unsigned int lbr = caps->value & LBR_FORMAT;
+	const bool knows_lbr = !(~caps->known & LBR_FORMAT);
+	const bool knows_pebs = !(~caps->known & PERF_CAPABILITIES_PEBS);
 
 	set_tri(offer, ITEM_FULL_WIDTH, guest->full_width);
 	set_tri(offer, ITEM_PERF_METRICS, guest->perf_metrics);
-	set_tri(offer, ITEM_PEBS, guest->pebs);
-	set_format(offer, ITEM_PEBS_FORMAT, guest->pebs, &pebs);
-	set_tri(offer, ITEM_LBR, guest->lbr);
-	set_format(offer, ITEM_LBR_FORMAT, guest->lbr, &lbr);
+	set_exact(offer, ITEM_PEBS, guest->pebs, offer_pack_pebs(caps->value), knows_pebs);
+	set_exact(offer, ITEM_PEBS_FORMAT, guest->pebs, 0, knows_pebs);
+	set_exact(offer, ITEM_LBR, guest->lbr, lbr, knows_lbr);
+	set_exact(offer, ITEM_LBR_FORMAT, guest->lbr, lbr + 1, knows_lbr);
 	set_tri(offer, ITEM_ARCH_LBR, guest->arch_lbr);
 	set_tri(offer, ITEM_PDCM, guest->pdcm);
 	set_tri(offer, ITEM_PERFMON_EXT, guest->perfmon_ext);
@@ -136,9 +149,24 @@ bool vpmu_offer_get(const struct vpmu_offer *offer, unsigned int thing, uint64_t
 		*ret = offer->perf_capabilities;
 	else if (item_is_fixed_counter(thing))
 		*ret = bits_test(offer->fixed_bitmap, thing - ITEM_FIXED_COUNTER_0);
+	else if (thing == ITEM_PEBS || thing == ITEM_PEBS_FORMAT)
+		*ret = unpack_pebs(offer->item[ITEM_PEBS]);
 	else
 		*ret = offer->item[thing];
 	return true;
+}
+
+unsigned int thing_format(unsigned int thing, uint64_t number)
+{
+	if (thing == ITEM_PEBS_FORMAT)
+		return (unsigned int)bits_field(number, 11, 8);
+	return (unsigned int)number - 1;
+}
+
+bool thing_is_exact(unsigned int thing)
+{
+	return thing == ITEM_PEBS || thing == ITEM_LBR ||
+	       (thing < ITEM_COUNT && item_kinds[thing].measure == ITEM_FORMAT);
 }
 
 const char *offer_scope_word(enum offer_scope scope)

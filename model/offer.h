@@ -19,17 +19,23 @@ enum offer_scope {
 /*
  * The things that are offered: the items, and two registers. A thing is known by its number,
  * and more of it is better: 0 is no, none or not there, 1 is yes, and a format is its number
- * plus 1.
+ * plus 1. PEBS and LBR are worth their fields of IA32_PERF_CAPABILITIES instead of 1: a guest
+ * that has them can only be moved where KVM would set the same, vmx_set_msr() of Linux 7.2.
+ * PEBS's record format is one of those fields, and goes with the others.
  */
 #define THING_FIXED_BITMAP ITEM_COUNT
 #define THING_PERF_CAPABILITIES (ITEM_COUNT + 1)
 #define THING_COUNT (THING_PERF_CAPABILITIES + 1)
 
+/* IA32_PERF_CAPABILITIES: PERF_CAP_PEBS_MASK, arch/x86/kvm/vmx/capabilities.h, Linux 7.2. */
+#define PERF_CAPABILITIES_PEBS UINT64_C(0x24fc0)
+
 struct vpmu_offer {
 	uint64_t perf_capabilities;
 	uint64_t known; /* one bit per thing; what is not known is 0 */
 	uint32_t fixed_bitmap;
-	uint8_t item[ITEM_COUNT]; /* but the fixed counters, which are in fixed_bitmap */
+	/* but the fixed counters, which are in fixed_bitmap; PEBS's fields without gaps */
+	uint8_t item[ITEM_COUNT];
 	uint8_t reserved[8 - (4 + ITEM_COUNT) % 8]; /* 0 */
 };
 
@@ -51,9 +57,18 @@ struct offer {
 void offer_of(const struct guest guests[OFFER_SCOPE_COUNT], const struct cpu *cpu,
 	      struct offer *ret) _nonnull_;
 
+/* The number of ITEM_PEBS in an offer, from IA32_PERF_CAPABILITIES: its eight bits there. */
+uint8_t offer_pack_pebs(uint64_t caps);
+
 /* Whether a thing is known; if so, ret is its number. */
 bool vpmu_offer_get(const struct vpmu_offer *offer, unsigned int thing, uint64_t *ret)
 	_nonnull_;
+
+/* The format that the number of one says, other than 0. */
+unsigned int thing_format(unsigned int thing, uint64_t number);
+
+/* Whether a thing is the same on two hosts or else is not there for both: a format. */
+bool thing_is_exact(unsigned int thing);
 
 /* "now", "emulated", "mediated" */
 const char *offer_scope_word(enum offer_scope scope);

@@ -290,5 +290,7 @@ int baseline_from_document(struct json_object *document, struct baseline *ret,
 		r = baseline_read_unknown(&root, ret);
 	if (r == 0)
 		r = baseline_read_limited(&root, ret);
+	if (r == 0)
+		r = baseline_read_formats(&root, ret);
 	return r;
 }

@@ -36,6 +36,17 @@ void outline_limited_by(struct shown_baseline *shown) _nonnull_;
 void outline_withheld(struct shown_baseline *shown) _nonnull_;
 void outline_cpu_options(struct shown_baseline *shown) _nonnull_;
 
+/* The formats in which hosts have PEBS and LBR: an object, and the array of one of the two. */
+void outline_formats(struct shown_baseline *shown, enum offer_scope scope) _nonnull_;
+void outline_formats_of(struct shown_baseline *shown, const char *key,
+			enum offer_scope scope, size_t item) _nonnull_;
+/* For people: where they differ, who has which. */
+void show_formats(struct shown_baseline *shown, enum offer_scope scope, size_t item)
+	_nonnull_;
+
+/* Which formatted item a thing is; FORMATTED_ITEM_COUNT for others. */
+size_t formatted_item_of(unsigned int thing);
+
 /* An array of names. */
 void outline_names(struct walk *walk, const struct first_names *names) _nonnull_;
 

@@ -32,7 +32,7 @@ void thing_text(unsigned int thing, uint64_t number, char ret[THING_TEXT_SIZE])
 		break;
 	case ITEM_FORMAT:
 		if (number)
-			snprintf(ret, THING_TEXT_SIZE, "%" PRIu64, number - 1);
+			snprintf(ret, THING_TEXT_SIZE, "%u", thing_format(thing, number));
 		else
 			snprintf(ret, THING_TEXT_SIZE, "-");
 		break;
@@ -48,9 +48,12 @@ static bool is_told(const struct baseline *baseline, enum offer_scope scope,
 	       baseline_is_limited(baseline, &baseline->thing[scope][thing]);
 }
 
-static void outline_thing(struct walk *walk, enum offer_scope scope, unsigned int thing,
-			  const struct baseline_thing *it)
+static void outline_thing(struct shown_baseline *shown, enum offer_scope scope,
+			  unsigned int thing)
 {
+	const struct baseline_thing *it = &shown->baseline->thing[scope][thing];
+	const size_t item = formatted_item_of(thing);
+	struct walk *walk = &shown->walk;
 	char text[THING_TEXT_SIZE];
 
 	thing_text(thing, it->number, text);
@@ -60,13 +63,18 @@ static void outline_thing(struct walk *walk, enum offer_scope scope, unsigned in
 	walk_word(walk, keyed("value"), NULL, text);
 	walk_number(walk, keyed("hosts"), NULL, it->hosts);
 	outline_names(walk, &it->names);
+	if (item < FORMATTED_ITEM_COUNT &&
+	    baseline_formats_differ(shown->baseline, scope, item))
+		outline_formats_of(shown, "formats", scope, item);
 	walk_object_end(walk);
 }
 
 /* Values that hosts have in turn are limited by nobody: they differ, and have none in common. */
-static void show_thing(struct walk *walk, unsigned int thing,
-		       const struct baseline_thing *it)
+static void show_thing(struct shown_baseline *shown, enum offer_scope scope,
+		       unsigned int thing)
 {
+	const struct baseline_thing *it = &shown->baseline->thing[scope][thing];
+	const size_t item = formatted_item_of(thing);
 	struct phrase text = { 0 };
 	char value[THING_TEXT_SIZE];
 
@@ -76,7 +84,9 @@ static void show_thing(struct walk *walk, unsigned int thing,
 		phrase_hosts(&text, it->hosts, &it->names);
 	else
 		phrase_add(&text, "what the hosts have differs");
-	walk_line(walk, thing_word(thing), text.text);
+	walk_line(&shown->walk, thing_word(thing), text.text);
+	if (item < FORMATTED_ITEM_COUNT)
+		show_formats(shown, scope, item);
 }
 
 /* Where there may be no vPMU at all, people are told of that alone. */
@@ -94,14 +104,21 @@ static bool is_news(const struct baseline *baseline, enum offer_scope scope,
 	const struct baseline_thing *it = &baseline->thing[scope][thing];
 	const struct baseline_thing *now = &baseline->thing[OFFER_NOW][thing];
 
+	const size_t item = formatted_item_of(thing);
+
+	if (item < FORMATTED_ITEM_COUNT &&
+	    !formats_same(&baseline->formats[scope][item],
+			  &baseline->formats[OFFER_NOW][item]))
+		return true;
 	return scope == OFFER_NOW || !is_shown(baseline, OFFER_NOW, thing) ||
 	       it->number != now->number || it->hosts != now->hosts ||
 	       !first_names_same(&it->names, &now->names);
 }
 
-static void show_scope(struct walk *walk, const struct baseline *baseline,
-		       enum offer_scope scope)
+static void show_scope(struct shown_baseline *shown, enum offer_scope scope)
 {
+	const struct baseline *baseline = shown->baseline;
+	struct walk *walk = &shown->walk;
 	static const char *const titles[OFFER_SCOPE_COUNT] = {
 		[OFFER_NOW] = "What limits it",
 		[OFFER_EMULATED] = "What else would limit the emulated vPMU",
@@ -115,7 +132,7 @@ static void show_scope(struct walk *walk, const struct baseline *baseline,
 		if (!begun)
 			walk_heading(walk, SECTION_FINDINGS, titles[scope]);
 		begun = true;
-		show_thing(walk, thing, &baseline->thing[scope][thing]);
+		show_thing(shown, scope, thing);
 	}
 }
 
@@ -128,13 +145,12 @@ void outline_limited_by(struct shown_baseline *shown)
 	for (enum offer_scope scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
 		for (unsigned int thing = 0; thing < THING_COUNT; thing++)
 			if (is_told(baseline, scope, thing))
-				outline_thing(walk, scope, thing,
-					      &baseline->thing[scope][thing]);
+				outline_thing(shown, scope, thing);
 	walk_array_end(walk);
 	if (!walk_is_for_people(walk))
 		return;
 	for (enum offer_scope scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
-		show_scope(walk, baseline, scope);
+		show_scope(shown, scope);
 }
 
 static void outline_entry(struct walk *walk, const char *path,

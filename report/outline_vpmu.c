@@ -143,7 +143,7 @@ static void outline_item(const struct vpmu *vpmu, const struct vpmu_key *key)
 		walk_tristate(walk, keyed(key->key), gap ? gap : &is_withheld,
 			      gap ? TRI_UNKNOWN : tri_of(number));
 	else if (gap || number)
-		walk_number(walk, keyed(key->key), gap, number - 1);
+		walk_number(walk, keyed(key->key), gap, thing_format(key->item, number));
 }
 
 /* Who they are stands once below. */
@@ -299,6 +299,7 @@ void outline_vpmu(struct shown_baseline *shown, enum offer_scope scope)
 		walk_hex64(&shown->walk, keyed("perf_capabilities"),
 			   gap_of_thing(&vpmu, THING_PERF_CAPABILITIES),
 			   vpmu.thing[THING_PERF_CAPABILITIES].number);
+		outline_formats(shown, scope);
 	}
 	show_vpmu(&vpmu);
 }

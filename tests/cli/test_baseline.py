@@ -40,7 +40,8 @@ def lines(run, tmp_path):
         for index, table in enumerate(tables):
             path = tmp_path / f"kind-{index}.txt"
             path.write_text(hosts.instlatx64(table))
-            for caps in ([], ["--perf-capabilities=0x32c4"]):
+            for caps in ([], *([f"--perf-capabilities={value}"]
+                               for value in ("0x32c4", "0xf4c5", "0xf5c5", "0x2f4c5"))):
                 documents.append(run("record", "--from", path, *caps).json())
         chosen = []
         for index in range(count):
@@ -299,6 +300,16 @@ def test_a_damaged_baseline_is_refused_or_read_but_never_more(run, lines, tmp_pa
     (lambda d: d["pmu"].update(version=None), "version"),
     (lambda d: d["pmu"]["gp"].update(count=256), "/pmu/gp/count"),
     (lambda d: d.update(pebs="maybe"), "/pebs"),
+    (lambda d: d.update(formats=None), "/formats/pebs"),
+    (lambda d: d["formats"].update(pebs=[{"value": "0x00000000000004c1", "hosts": 1,
+                                          "names": []}]), "/formats/pebs/0/value"),
+    (lambda d: d["formats"].update(lbr=[{"value": "0", "hosts": 1, "names": []}]),
+     "/formats/lbr/0/value"),
+    (lambda d: d["formats"].update(lbr=[{"value": "5", "hosts": 2, "names": []}]),
+     "/formats/lbr/0/hosts"),
+    (lambda d: d["formats"].update(lbr=[{"value": "5", "hosts": 1, "names": []},
+                                        {"value": "6", "hosts": 1, "names": []}]),
+     "/formats/lbr"),
     (lambda d: d.update(limited_by=[{"scope": "now", "item": "version", "value": "9",
                                      "hosts": 0, "names": []}]), "/limited_by/0"),
     (lambda d: d.update(limited_by=[{"scope": "now", "item": "nonsense", "value": "9",

@@ -58,6 +58,9 @@ static void randomise(struct vpmu_offer *vpmu)
 		if (!item_is_fixed_counter(i) && i != ITEM_PMU && below(4) == 0)
 			vpmu->item[i] = (uint8_t)below(
 				item_kinds[i].measure == ITEM_YES_NO ? 2 : 4);
+	/* more than are kept */
+	vpmu->item[ITEM_PEBS] = (uint8_t)(below(3) ? 0x13 : below(24));
+	vpmu->item[ITEM_LBR] = (uint8_t)(below(3) ? 5 : below(24));
 	vpmu->perf_capabilities = caps[below(ARRAY_SIZE(caps))];
 	if (below(3) == 0)
 		vpmu->known &= ~(UINT64_C(1) << (ITEM_FULL_WIDTH + below(6)));
@@ -115,6 +118,10 @@ void assert_same_baseline(const struct baseline *a, const struct baseline *b)
 {
 	assert_int_equal(a->hosts, b->hosts);
 	assert_true(first_names_same(&a->names, &b->names));
+	for (unsigned int scope = 0; scope < OFFER_SCOPE_COUNT; scope++)
+		for (size_t i = 0; i < FORMATTED_ITEM_COUNT; i++)
+			assert_true(formats_same(&a->formats[scope][i],
+						 &b->formats[scope][i]));
 	assert_memory_equal(a->modes, b->modes, sizeof(a->modes));
 	assert_memory_equal(a->kinds, b->kinds, sizeof(a->kinds));
 	for (unsigned int scope = 0; scope < OFFER_SCOPE_COUNT; scope++) {

@@ -138,6 +138,63 @@ static void formats_are_the_same_or_none(void **state)
 	assert_int_equal(now(fixture, THING_PERF_CAPABILITIES)->number, 0x3000);
 }
 
+static void lbr_and_pebs_of_several_formats_are_common_to_none(void **state)
+{
+	struct fixture *fixture = *state;
+	struct offer a = offer_made(8, 0x7), b = a, none = a;
+	const struct formats *lbr;
+
+	a.vpmu[OFFER_NOW].item[ITEM_LBR] = 5;
+	b.vpmu[OFFER_NOW].item[ITEM_LBR] = 4;
+	a.vpmu[OFFER_NOW].item[ITEM_PEBS] = offer_pack_pebs(0x4c5);
+	b.vpmu[OFFER_NOW].item[ITEM_PEBS] = offer_pack_pebs(0x204c0);
+	add(fixture, &a, "a");
+	assert_int_equal(now(fixture, ITEM_PEBS)->number, 0x4c0);
+	assert_false(baseline_formats_differ(fixture->all, OFFER_NOW, 0));
+	add(fixture, &b, "b");
+	add(fixture, &a, "c");
+	lbr = &fixture->all->formats[OFFER_NOW][1];
+	for (size_t i = 0; i < FORMATTED_ITEM_COUNT; i++) {
+		const struct baseline_thing *it = now(fixture, formatted_items[i]);
+
+		assert_true(baseline_formats_differ(fixture->all, OFFER_NOW, i));
+		assert_true(baseline_knows(it));
+		assert_int_equal(it->number, 0);
+		assert_int_equal(it->hosts, 0); /* nobody has none */
+		assert_true(baseline_is_limited(fixture->all, it));
+	}
+	assert_int_equal(lbr->count, 2);
+	assert_int_equal(lbr->of[0].format, 4);
+	assert_int_equal(lbr->of[1].format, 5);
+	assert_int_equal(lbr->of[1].hosts, 2);
+	assert_string_equal(lbr->of[1].names.name[1], "c");
+	assert_int_equal(fixture->all->formats[OFFER_NOW][0].of[1].format, 0x204c0);
+	/* one that has none is why there is none, and the others still differ */
+	add(fixture, &none, "none");
+	assert_int_equal(now(fixture, ITEM_LBR)->hosts, 1);
+	assert_true(baseline_formats_differ(fixture->all, OFFER_NOW, 1));
+	assert_int_equal(lbr->count, 2);
+}
+
+static void the_smallest_eight_formats_are_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct formats *lbr;
+
+	for (unsigned int i = 0; i < 40; i++) {
+		struct offer offer = offer_made(8, 0x7);
+
+		offer.vpmu[OFFER_NOW].item[ITEM_LBR] = (uint8_t)(20 - i % 20);
+		add(fixture, &offer, "host");
+	}
+	lbr = &fixture->all->formats[OFFER_NOW][1];
+	assert_int_equal(lbr->count, FORMATS_MAX);
+	for (unsigned int i = 0; i < FORMATS_MAX; i++) {
+		assert_int_equal(lbr->of[i].format, i + 1);
+		assert_int_equal(lbr->of[i].hosts, 2);
+	}
+}
+
 static void a_guest_is_told_of_counters_before_the_hole(void **state)
 {
 	(void)state;
@@ -258,6 +315,8 @@ int main(void)
 		BASELINE_TEST(a_host_that_has_none_bounds_what_others_withhold),
 		BASELINE_TEST(a_host_without_a_vpmu_leaves_none),
 		BASELINE_TEST(formats_are_the_same_or_none),
+		BASELINE_TEST(lbr_and_pebs_of_several_formats_are_common_to_none),
+		BASELINE_TEST(the_smallest_eight_formats_are_kept),
 		cmocka_unit_test(a_guest_is_told_of_counters_before_the_hole),
 		BASELINE_TEST(modes_and_kinds_are_counted),
 		BASELINE_TEST(any_number_of_offers_comes_together),

@@ -29,11 +29,9 @@ static void set_perf_capabilities(struct vpmu_offer *vpmu, uint64_t caps)
 	vpmu->perf_capabilities = caps;
 	vpmu->item[ITEM_FULL_WIDTH] = bits_test(caps, 13);
 	vpmu->item[ITEM_PERF_METRICS] = bits_test(caps, 15);
-	vpmu->item[ITEM_LBR] = (caps & 0x3f) != 0;
+	vpmu->item[ITEM_LBR] = caps & 0x3f;
 	vpmu->item[ITEM_LBR_FORMAT] = (uint8_t)((caps & 0x3f) ? (caps & 0x3f) + 1 : 0);
-	vpmu->item[ITEM_PEBS] = (caps & PERF_CAPABILITIES_PEBS) != 0;
-	vpmu->item[ITEM_PEBS_FORMAT] =
-		(uint8_t)(vpmu->item[ITEM_PEBS] ? bits_field(caps, 11, 8) + 1 : 0);
+	vpmu->item[ITEM_PEBS] = offer_pack_pebs(caps);
 }
 
 static void make_intel(struct vpmu_offer *vpmu)
@@ -88,6 +86,13 @@ static struct offer told(struct offer offer)
 		now->known &= ~(UINT64_C(1) << thing);
 		now->item[thing] = 0;
 	}
+	/* an LBR is worth its format, and PEBS's is a part of what PEBS is worth */
+	if (!bits_test(now->known, ITEM_LBR_FORMAT)) {
+		now->known &= ~(UINT64_C(1) << ITEM_LBR);
+		now->item[ITEM_LBR] = 0;
+	}
+	if (!bits_test(now->known, ITEM_PEBS))
+		now->known &= ~(UINT64_C(1) << ITEM_PEBS_FORMAT);
 	if (below(20) == 0)
 		offer.kind = OFFER_KIND_UNKNOWN;
 	return offer;

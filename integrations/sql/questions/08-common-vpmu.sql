@@ -5,8 +5,16 @@
 WITH size AS (
 	SELECT pool, count(*) AS hosts,
 		-- 'no' is less than 'unknown' is less than 'yes'.
-		min(vpmu) AS vpmu, min(full_width) AS full_width, min(pebs) AS pebs,
-		min(lbr) AS lbr, min(perf_metrics) AS perf_metrics,
+		min(vpmu) AS vpmu, min(full_width) AS full_width,
+		min(perf_metrics) AS perf_metrics,
+		-- Of PEBS and LBR hosts must have the same fields of the register, as KVM does
+		-- not let a guest have others: bits 6 to 11, 14 and 17, and bits 0 to 5.
+		CASE WHEN min(CASE WHEN pebs = 'yes' THEN perf_capabilities & 151488 END)
+				< max(CASE WHEN pebs = 'yes' THEN perf_capabilities & 151488 END)
+			THEN 'no' ELSE min(pebs) END AS pebs,
+		CASE WHEN min(CASE WHEN lbr = 'yes' THEN perf_capabilities & 63 END)
+				< max(CASE WHEN lbr = 'yes' THEN perf_capabilities & 63 END)
+			THEN 'no' ELSE min(lbr) END AS lbr,
 		min(version) AS version, count(version) AS known,
 		min(gp_counters) AS gp_counters, count(gp_counters) AS known_gp,
 		min(gp_width) AS gp_width, count(gp_width) AS known_gp_width,
