@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/text_buffer.h"
 
 #include "model/verdict.h"
 
@@ -53,19 +54,62 @@ static void name_host(const struct source *source, char ret[FIRST_NAME_SIZE])
 	ret[length] = '\0';
 }
 
+/* "--kernel, --mediated": the options that would have a host judged otherwise. */
+static void name_changes(unsigned int seen, char *text, size_t size)
+{
+	static const struct {
+		unsigned int bit;
+		const char *name;
+	} names[] = {
+		{ OPTION_PERF_CAPABILITIES, "--perf-capabilities" },
+		{ OPTION_KERNEL, "--kernel" },
+		{ OPTION_MEDIATED, "--mediated" },
+		{ OPTION_ENABLE_PMU, "--enable-pmu" },
+		{ OPTION_NMI_WATCHDOG, "--nmi-watchdog" },
+	};
+	struct text_buffer buffer = text_in(text, size);
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!(seen & names[i].bit))
+			continue;
+		if (*text)
+			text_add(&buffer, ", ");
+		text_add(&buffer, names[i].name);
+	}
+}
+
+/* What is left of hosts in a baseline cannot be judged anew. */
+static void add_part(struct fleet *fleet, const struct source *source)
+{
+	char changes[128];
+
+	name_changes(fleet->options.seen, changes, sizeof(changes));
+	if (!*changes) {
+		baseline_join(&fleet->builder.joined, &fleet->part);
+		return;
+	}
+	fleet->status = complain(
+		"%s: is a baseline, whose hosts are judged already: give %s where "
+		"the hosts themselves are read",
+		strcmp(source->name, "-") == 0 ? "standard input" : source->name, changes);
+}
+
 static void add(struct fleet *fleet, const struct source *source)
 {
+	struct supplied *supplied = &fleet->snap.supplied;
 	char name[FIRST_NAME_SIZE];
 	struct offer offer;
 
 	if (strcmp(source->kind, "baseline") == 0) {
-		baseline_join(&fleet->builder.joined, &fleet->part);
+		add_part(fleet, source);
 		return;
 	}
-	supplied_add(&fleet->snap.supplied, &fleet->options.supplied);
+	supplied_add(supplied, &fleet->options.supplied);
 	verdict_judge_offer(&fleet->snap, &fleet->scratch, &offer);
 	name_host(source, name);
 	baseline_add(&fleet->builder, &offer, name);
+	if (changes_any(&supplied->changes))
+		baseline_note_changes(&fleet->builder, &supplied->changes, name);
 }
 
 static const struct baseline *read_all(struct fleet *fleet)
@@ -156,6 +200,11 @@ static enum exit_status judge(const struct options *options, struct fleet *fleet
 	/* Of no host there is no baseline; why none could be read has been told. */
 	if (!baseline->hosts)
 		return STATUS_ERROR;
+	if (!baseline_changes_agree(baseline))
+		fleet->status = complain(
+			"the hosts were not judged under the same changes, and the "
+			"baseline says under which: give --kernel and the others to all "
+			"of them, or to none");
 	return exit_status_merge(fleet->status, write_baseline(fleet, baseline));
 }
 

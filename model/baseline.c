@@ -87,6 +87,7 @@ void baseline_join(struct baseline *baseline, const struct baseline *other)
 {
 	baseline->hosts += other->hosts;
 	first_names_join(&baseline->names, &other->names);
+	changed_join(&baseline->changed, &other->changed);
 	for (size_t i = 0; i < GUEST_MODE_COUNT; i++)
 		baseline->modes[i] += other->modes[i];
 	for (size_t i = 0; i < OFFER_KIND_COUNT; i++)
@@ -179,6 +180,12 @@ void baseline_add(struct baseline_builder *builder, const struct offer *offer,
 	first_names_add(&cohort->names, name);
 }
 
+void baseline_note_changes(struct baseline_builder *builder,
+			   const struct changes *changes, const char *name)
+{
+	changed_add_host(&builder->joined.changed, changes, name);
+}
+
 const struct baseline *baseline_join_all(struct baseline_builder *builder)
 {
 	for (size_t i = 0; i < COHORTS_MAX; i++)
@@ -189,6 +196,14 @@ const struct baseline *baseline_join_all(struct baseline_builder *builder)
 bool baseline_knows(const struct baseline_thing *thing)
 {
 	return thing->any && (!thing->withheld_hosts || !thing->number);
+}
+
+bool baseline_changes_agree(const struct baseline *baseline)
+{
+	const struct changed *changed = &baseline->changed;
+
+	return !changed->count ||
+	       (changed->count == 1 && changed->of[0].hosts == baseline->hosts);
 }
 
 enum tristate baseline_has_pmu(const struct baseline *baseline, enum offer_scope scope)

@@ -26,6 +26,7 @@
  */
 #pragma once
 
+#include "model/changed.h"
 #include "model/first_names.h"
 #include "model/formats.h"
 #include "model/offer.h"
@@ -49,6 +50,7 @@ struct baseline {
 	struct first_names names;
 	uint64_t modes[GUEST_MODE_COUNT]; /* hosts by what their guests get now */
 	uint64_t kinds[OFFER_KIND_COUNT];
+	struct changed changed; /* hosts that were not judged as they stand */
 	struct baseline_thing thing[OFFER_SCOPE_COUNT][THING_COUNT];
 	/* of the hosts that tell, as formatted_items[] has them */
 	struct formats formats[OFFER_SCOPE_COUNT][FORMATTED_ITEM_COUNT];
@@ -76,6 +78,10 @@ struct baseline_builder {
 void baseline_add(struct baseline_builder *builder, const struct offer *offer,
 		  const char *name) _nonnull_;
 
+/* A host that was added was judged under these changes. */
+void baseline_note_changes(struct baseline_builder *builder,
+			   const struct changes *changes, const char *name) _nonnull_;
+
 /* All that was added; the builder goes on to be of use. */
 const struct baseline *baseline_join_all(struct baseline_builder *builder) _nonnull_;
 
@@ -84,6 +90,9 @@ void baseline_join(struct baseline *baseline, const struct baseline *other) _non
 
 /* Whether a thing of all hosts is known; its number then is the thing's. */
 bool baseline_knows(const struct baseline_thing *thing) _nonnull_;
+
+/* Whether all hosts were judged under the same changes, or all as they stand. */
+bool baseline_changes_agree(const struct baseline *baseline) _nonnull_;
 
 /* Whether every host's guests get a vPMU of that scope. */
 enum tristate baseline_has_pmu(const struct baseline *baseline, enum offer_scope scope)

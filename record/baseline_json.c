@@ -285,6 +285,8 @@ int baseline_from_document(struct json_object *document, struct baseline *ret,
 	if (r == 0)
 		r = read_hosts(&root, ret);
 	if (r == 0)
+		r = baseline_read_changes(&root, ret);
+	if (r == 0)
 		r = read_scopes(&root, ret);
 	if (r == 0)
 		r = baseline_read_unknown(&root, ret);

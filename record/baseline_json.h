@@ -26,6 +26,10 @@ int baseline_read_limited(const struct json_node *document, struct baseline *bas
 int baseline_read_unknown(const struct json_node *document, struct baseline *baseline)
 	_nonnull_ _must_check_;
 
+/* "changes", which documents have where hosts were not judged as they stand. */
+int baseline_read_changes(const struct json_node *document, struct baseline *baseline)
+	_nonnull_ _must_check_;
+
 /* "formats" of each scope, over all else: what the words for PEBS and LBR stand for. */
 int baseline_read_formats(const struct json_node *document, struct baseline *baseline)
 	_nonnull_ _must_check_;

@@ -116,6 +116,7 @@ static void outline_members(struct shown_baseline *shown)
 	outline_head(walk, "pmu-caps.baseline", &source);
 	walk_heading(walk, SECTION_GUEST, "What every one of these hosts gives a guest");
 	outline_hosts(walk, shown->baseline);
+	outline_changed(walk, shown->baseline);
 	outline_vpmu(shown, OFFER_NOW);
 	walk_heading(walk, SECTION_GUEST, "If all were asked for the emulated vPMU");
 	walk_object(walk, offer_scope_word(OFFER_EMULATED));

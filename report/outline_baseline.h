@@ -47,6 +47,9 @@ void show_formats(struct shown_baseline *shown, enum offer_scope scope, size_t i
 /* Which formatted item a thing is; FORMATTED_ITEM_COUNT for others. */
 size_t formatted_item_of(unsigned int thing);
 
+/* Under which changes hosts were judged; nothing where all are taken as they stand. */
+void outline_changed(struct walk *walk, const struct baseline *baseline) _nonnull_;
+
 /* An array of names. */
 void outline_names(struct walk *walk, const struct first_names *names) _nonnull_;
 

@@ -122,6 +122,17 @@ void assert_same_baseline(const struct baseline *a, const struct baseline *b)
 		for (size_t i = 0; i < FORMATTED_ITEM_COUNT; i++)
 			assert_true(formats_same(&a->formats[scope][i],
 						 &b->formats[scope][i]));
+	assert_int_equal(a->changed.count, b->changed.count);
+	for (size_t i = 0; i < a->changed.count; i++) {
+		const struct changed_hosts *x = &a->changed.of[i], *y = &b->changed.of[i];
+
+		assert_string_equal(x->kernel, y->kernel);
+		assert_int_equal(x->mediated, y->mediated);
+		assert_int_equal(x->enable_pmu, y->enable_pmu);
+		assert_int_equal(x->nmi_watchdog, y->nmi_watchdog);
+		assert_int_equal(x->hosts, y->hosts);
+		assert_true(first_names_same(&x->names, &y->names));
+	}
 	assert_memory_equal(a->modes, b->modes, sizeof(a->modes));
 	assert_memory_equal(a->kinds, b->kinds, sizeof(a->kinds));
 	for (unsigned int scope = 0; scope < OFFER_SCOPE_COUNT; scope++) {

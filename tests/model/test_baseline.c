@@ -247,6 +247,39 @@ static void any_number_of_offers_comes_together(void **state)
 #define PARTS 3
 #define HOSTS 12
 
+/* None, or one of more sets than are kept. */
+static struct changes changes_random(void)
+{
+	static const char *const kernels[] = { NULL, "6.1", "6.12", "7.2" };
+
+	return (struct changes){
+		.kernel = kernels[rand() % 4],
+		.mediated = (enum change)(rand() % CHANGE_COUNT),
+		.nmi_watchdog = (enum change)(rand() % CHANGE_COUNT),
+	};
+}
+
+static void changes_agree_where_all_hosts_have_the_same(void **state)
+{
+	const struct changes kernel = { .kernel = "7.2" }, other = { .kernel = "6.1" };
+	struct fixture *fixture = *state;
+	const struct offer offer = offer_made(8, 0x7);
+
+	add(fixture, &offer, "a");
+	assert_true(baseline_changes_agree(fixture->all));
+	baseline_note_changes(fixture->builder, &(struct changes){ 0 }, "a");
+	assert_int_equal(fixture->all->changed.count, 0);
+	baseline_note_changes(fixture->builder, &kernel, "a");
+	assert_true(baseline_changes_agree(fixture->all));
+	add(fixture, &offer, "b");
+	assert_false(baseline_changes_agree(fixture->all));
+	baseline_note_changes(fixture->builder, &other, "b");
+	assert_false(baseline_changes_agree(fixture->all));
+	assert_int_equal(changed_hosts_count(&fixture->all->changed), 2);
+	assert_string_equal(fixture->all->changed.of[0].kernel, "6.1");
+	assert_string_equal(fixture->all->changed.of[0].names.name[0], "b");
+}
+
 /* The same hosts added one by one, and in parts that are joined the other way round. */
 static void parts_come_to_the_same_in_any_order_and_grouping(void **state)
 {
@@ -260,11 +293,16 @@ static void parts_come_to_the_same_in_any_order_and_grouping(void **state)
 			part[i] = builder_new();
 		for (unsigned int i = 0; i < HOSTS; i++) {
 			const struct offer offer = offer_random();
+			const struct changes changes = changes_random();
+			struct baseline_builder *where;
 			char name[8];
 
 			snprintf(name, sizeof(name), "%u", (unsigned int)rand() % 20);
 			baseline_add(whole, &offer, name);
-			baseline_add(part[rand() % PARTS], &offer, name);
+			where = part[rand() % PARTS];
+			baseline_add(where, &offer, name);
+			baseline_note_changes(whole, &changes, name);
+			baseline_note_changes(where, &changes, name);
 		}
 		for (size_t i = 0; i < PARTS; i++)
 			baseline_join(left, baseline_join_all(part[i]));
@@ -319,6 +357,7 @@ int main(void)
 		BASELINE_TEST(the_smallest_eight_formats_are_kept),
 		cmocka_unit_test(a_guest_is_told_of_counters_before_the_hole),
 		BASELINE_TEST(modes_and_kinds_are_counted),
+		BASELINE_TEST(changes_agree_where_all_hosts_have_the_same),
 		BASELINE_TEST(any_number_of_offers_comes_together),
 		cmocka_unit_test(parts_come_to_the_same_in_any_order_and_grouping),
 		BASELINE_TEST(a_set_joined_with_itself_is_the_set),
