@@ -28,7 +28,7 @@ const enum item_id formatted_items[FORMATTED_ITEM_COUNT] = { ITEM_PEBS, ITEM_LBR
 /* The most that both numbers of a thing offer. */
 static uint64_t meet(unsigned int thing, uint64_t a, uint64_t b)
 {
-	if (thing == THING_FIXED_BITMAP)
+	if (thing == THING_FIXED_BITMAP || thing == THING_EVENTS)
 		return a & b;
 	if (thing == THING_PERF_CAPABILITIES)
 		return meet_perf_capabilities(a, b);
@@ -239,5 +239,7 @@ const char *thing_word(unsigned int thing)
 		return "fixed-bitmap";
 	if (thing == THING_PERF_CAPABILITIES)
 		return "perf-capabilities";
+	if (thing == THING_EVENTS)
+		return "events";
 	return item_kinds[thing].id;
 }

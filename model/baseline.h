@@ -7,6 +7,7 @@
  *
  *   yes or no, counts, widths   the smaller one
  *   the fixed counters          the counters of both
+ *   the architectural events    the events of both
  *   a format                    the same one, or none where they differ
  *   PEBS and LBR                those of the same format, or none where they differ
  *   IA32_PERF_CAPABILITIES      the bits of both, with the LBR format and PEBS's fields each
@@ -112,5 +113,5 @@ bool baseline_formats_differ(const struct baseline *baseline, enum offer_scope s
  */
 uint32_t baseline_told_fixed(uint32_t bitmap, unsigned int version);
 
-/* "pmu", "version", ..., "fixed-bitmap", "perf-capabilities" */
+/* "pmu", "version", ..., "fixed-bitmap", "perf-capabilities", "events" */
 const char *thing_word(unsigned int thing);

@@ -253,6 +253,11 @@ static void take_things(struct asking *asking)
 {
 	for (unsigned int thing = ITEM_PMU + 1; thing < ITEM_COUNT; thing++)
 		take_thing(asking, thing);
+	/* leaf 0xA's EBX, in which cpu_x86_cpuid() leaves KVM's answer as it is */
+	if (baseline_knows(now(asking, THING_EVENTS)))
+		take_number(asking, THING_EVENTS);
+	else
+		settle(asking, THING_EVENTS, TRI_UNKNOWN);
 }
 
 /*

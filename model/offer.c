@@ -55,6 +55,8 @@ static void set_counters(struct vpmu_offer *offer, const struct guest *guest)
 	if (!gap_is_open(&guest->gp.gap)) {
 		set(offer, ITEM_GP_COUNTERS, guest->gp.count);
 		set(offer, ITEM_GP_WIDTH, guest->gp.width);
+		know(offer, THING_EVENTS);
+		offer->events = guest_events_available(&guest->events);
 	}
 	if (gap_is_open(&guest->fixed.gap))
 		return;
@@ -145,6 +147,8 @@ bool vpmu_offer_get(const struct vpmu_offer *offer, unsigned int thing, uint64_t
 		return false;
 	if (thing == THING_FIXED_BITMAP)
 		*ret = offer->fixed_bitmap;
+	else if (thing == THING_EVENTS)
+		*ret = offer->events;
 	else if (thing == THING_PERF_CAPABILITIES)
 		*ret = offer->perf_capabilities;
 	else if (item_is_fixed_counter(thing))

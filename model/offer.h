@@ -17,7 +17,7 @@ enum offer_scope {
 #define OFFER_SCOPE_COUNT (OFFER_MEDIATED + 1)
 
 /*
- * The things that are offered: the items, and two registers. A thing is known by its number,
+ * The things that are offered: the items, and three registers. A thing is known by its number,
  * and more of it is better: 0 is no, none or not there, 1 is yes, and a format is its number
  * plus 1. PEBS and LBR are worth their fields of IA32_PERF_CAPABILITIES instead of 1: a guest
  * that has them can only be moved where KVM would set the same, vmx_set_msr() of Linux 7.2.
@@ -25,7 +25,9 @@ enum offer_scope {
  */
 #define THING_FIXED_BITMAP ITEM_COUNT
 #define THING_PERF_CAPABILITIES (ITEM_COUNT + 1)
-#define THING_COUNT (THING_PERF_CAPABILITIES + 1)
+#define THING_EVENTS \
+	(ITEM_COUNT + 2) /* the architectural events that a guest can count */
+#define THING_COUNT (THING_EVENTS + 1)
 
 /* IA32_PERF_CAPABILITIES: PERF_CAP_PEBS_MASK, arch/x86/kvm/vmx/capabilities.h, Linux 7.2. */
 #define PERF_CAPABILITIES_PEBS UINT64_C(0x24fc0)
@@ -33,10 +35,9 @@ enum offer_scope {
 struct vpmu_offer {
 	uint64_t perf_capabilities;
 	uint64_t known; /* one bit per thing; what is not known is 0 */
-	uint32_t fixed_bitmap;
+	uint32_t fixed_bitmap, events;
 	/* but the fixed counters, which are in fixed_bitmap; PEBS's fields without gaps */
-	uint8_t item[ITEM_COUNT];
-	uint8_t reserved[8 - (4 + ITEM_COUNT) % 8]; /* 0 */
+	uint8_t item[(ITEM_COUNT + 7) / 8 * 8];
 };
 
 /* Whose kind of PMU the vPMU is: no guest can be moved between the two. */

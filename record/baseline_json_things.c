@@ -66,7 +66,7 @@ static int read_entry(const struct json_node *array, size_t index,
 /* Reads a value as thing_text() in report/ writes it. */
 static bool value_parse(const char *text, unsigned int thing, uint64_t *ret)
 {
-	const size_t digits = thing == THING_FIXED_BITMAP ? 8 : 16;
+	const size_t digits = thing == THING_PERF_CAPABILITIES ? 16 : 8;
 	uint64_t number;
 
 	if (thing >= ITEM_COUNT)

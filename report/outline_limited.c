@@ -18,7 +18,7 @@ void thing_text(unsigned int thing, uint64_t number, char ret[THING_TEXT_SIZE])
 	char hex[HEX_TEXT_MAX];
 
 	if (thing >= ITEM_COUNT) {
-		hex_format(number, thing == THING_FIXED_BITMAP ? 8 : 16, hex);
+		hex_format(number, thing == THING_PERF_CAPABILITIES ? 16 : 8, hex);
 		snprintf(ret, THING_TEXT_SIZE, "%s", hex);
 		return;
 	}

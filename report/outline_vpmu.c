@@ -231,6 +231,26 @@ static void show_features(const struct vpmu *vpmu)
 		show_number(vpmu, label, THING_PERF_CAPABILITIES);
 }
 
+/* Worth a line where hosts differ in them, or some do not tell. */
+static void show_events(const struct vpmu *vpmu)
+{
+	const struct baseline_thing *events = &vpmu->thing[THING_EVENTS];
+	const uint32_t bitmap = number_of(vpmu, THING_EVENTS);
+	static const char label[] = "Architectural events";
+	struct phrase text = { 0 };
+
+	if (!baseline_knows(events)) {
+		show_unknown(vpmu, label, THING_EVENTS);
+		return;
+	}
+	if (!baseline_is_limited(vpmu->shown->baseline, events))
+		return;
+	if (bitmap)
+		phrase_bits(&text, bitmap);
+	phrase_add(&text, "%s of leaf 0xA", bitmap ? "" : "none");
+	walk_line(&vpmu->shown->walk, label, text.text);
+}
+
 static bool is_same(const struct baseline_thing *a, const struct baseline_thing *b)
 {
 	if (!baseline_knows(a) || !baseline_knows(b))
@@ -260,6 +280,7 @@ static void show_numbers(const struct vpmu *vpmu)
 	show_number(vpmu, item_kinds[ITEM_VERSION].title, ITEM_VERSION);
 	show_counters(vpmu, item_kinds[ITEM_GP_COUNTERS].title, ITEM_GP_COUNTERS, &gp);
 	show_fixed(vpmu);
+	show_events(vpmu);
 	show_features(vpmu);
 }
 
@@ -299,6 +320,8 @@ void outline_vpmu(struct shown_baseline *shown, enum offer_scope scope)
 		walk_hex64(&shown->walk, keyed("perf_capabilities"),
 			   gap_of_thing(&vpmu, THING_PERF_CAPABILITIES),
 			   vpmu.thing[THING_PERF_CAPABILITIES].number);
+		outline_bitmap(&vpmu, "events", THING_EVENTS,
+			       number_of(&vpmu, THING_EVENTS));
 		outline_formats(shown, scope);
 	}
 	show_vpmu(&vpmu);

@@ -38,10 +38,11 @@ def test_pebs_that_all_hosts_have_is_asked_for(run):
 def test_pebs_that_one_host_lacks_needs_no_word(run):
     ask, text = asked(run, SYNTHETIC / "ice-lake.json", SYNTHETIC / "four-counters.json")
     assert ask["qemu"]["cpu"] == "host,pmu=on,lbr-fmt=0x5"
-    assert ask["qemu"]["cannot"] == ["gp-counters"]
+    # and one has an eighth event
+    assert ask["qemu"]["cannot"] == ["gp-counters", "events"]
     assert "migratable" not in text
     # the LBR of both has no name there
-    assert ask["libvirt"]["cannot"] == ["gp-counters", "lbr", "lbr-format"]
+    assert ask["libvirt"]["cannot"] == ["gp-counters", "lbr", "lbr-format", "events"]
 
 
 def test_amds_old_counters_come_with_a_switch(run, host):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""baseline: PEBS and LBR are common to hosts that have them in the same format alone."""
+"""baseline: PEBS and LBR of one format alone, and events that every host has."""
 import copy
 import json
 
@@ -115,3 +115,52 @@ def test_a_bit_of_pebs_that_an_older_kernel_leaves_out_keeps_hosts_apart(run, ho
     assert document["pebs"] == "no" and document["lbr"] == "yes"
     assert told(document, "pebs") == {"0x00000000000004c0": (1, 1),
                                       "0x00000000000204c0": (1, 1)}
+
+
+def with_events(length, unavailable):
+    """Ice Lake's leaf 0xA with another vector of events."""
+    table = hosts.intel()
+    eax, _, ecx, edx = table[0xA, 0]
+    table[0xA, 0] = (eax & 0xffffff | length << 24, unavailable, ecx, edx)
+    return table
+
+
+def test_events_are_those_of_all_hosts(run, host, tmp_path):
+    """Leaf 0xA's EBX is the host's in every guest, and no option changes it."""
+    paths = [host("all", with_events(7, 0)), host("no-reference-cycles", with_events(7, 0x4)),
+             host("eighth", with_events(8, 0x40))]
+    documents = [run("baseline", "--json", path).json() for path in paths]
+    assert [d["events"] for d in documents] == ["0x0000007f", "0x0000007b", "0x000000bf"]
+    whole = run("baseline", "--json", *paths)
+    document = whole.json()
+    for scope in (document, document["emulated"]):
+        assert scope["events"] == "0x0000003b"
+    limit = limits(document)["events"]
+    assert (limit["value"], limit["hosts"]) == ("0x0000003b", 0)
+    for whom in ("qemu", "libvirt"):
+        assert "events" in document["ask"][whom]["cannot"]
+        assert "events" not in documents[1]["ask"][whom]["cannot"]
+    parts = []
+    for number, part in enumerate(documents):
+        parts.append(tmp_path / f"part-{number}.json")
+        parts[-1].write_text(json.dumps(part))
+    assert run("baseline", "--json", *reversed(parts)).out == whole.out
+    assert "Architectural events 0-1 3-5 of leaf 0xA" in " ".join(
+        run("baseline", *paths).text.split())
+
+
+def test_documents_of_before_events_do_not_tell_of_them(run, host, tmp_path):
+    document = run("baseline", "--json", host("host", with_events(7, 0))).json()
+    for scope in (document, document["emulated"], document["mediated"]):
+        scope.pop("events", None)
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(document))
+    result = run("baseline", "--json", old, host("other", with_events(7, 0x4)))
+    document = result.json()
+    assert result.status == 0 and document["events"] is None
+    entry = next(e for e in document["unknown"] if e["path"] == "/events")
+    assert (entry["hosts"], entry["at_most"]) == (1, "0x0000007b")
+    assert "events" in document["ask"]["qemu"]["undecided"]
+    # one that has none bounds what others do not tell
+    assert run("baseline", "--json", old, host("none", with_events(7, 0x7f))).json()[
+        "events"] == "0x00000000"

@@ -39,6 +39,7 @@ struct offer offer_made(unsigned int gp, uint32_t fixed_bitmap)
 		vpmu->item[ITEM_GP_WIDTH] = 48;
 		vpmu->item[ITEM_FIXED_WIDTH] = 48;
 		vpmu->fixed_bitmap = fixed_bitmap;
+		vpmu->events = 0x7f;
 	}
 	return offer;
 }
@@ -62,8 +63,13 @@ static void randomise(struct vpmu_offer *vpmu)
 	vpmu->item[ITEM_PEBS] = (uint8_t)(below(3) ? 0x13 : below(24));
 	vpmu->item[ITEM_LBR] = (uint8_t)(below(3) ? 5 : below(24));
 	vpmu->perf_capabilities = caps[below(ARRAY_SIZE(caps))];
+	vpmu->events = below(2) ? 0x7f : below(0x80);
 	if (below(3) == 0)
 		vpmu->known &= ~(UINT64_C(1) << (ITEM_FULL_WIDTH + below(6)));
+	if (below(6) == 0) {
+		vpmu->known &= ~(UINT64_C(1) << THING_EVENTS);
+		vpmu->events = 0;
+	}
 	if (below(4) == 0) {
 		vpmu->known &= ~fixed;
 		vpmu->fixed_bitmap = 0;

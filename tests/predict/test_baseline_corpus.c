@@ -146,6 +146,8 @@ static void the_baseline_of_one_host_is_its_guest(void **state)
 		assert_int_equal(now[ITEM_FIXED_WIDTH].number, guest->fixed.width);
 		assert_int_equal(now[THING_FIXED_BITMAP].number, guest->fixed.bitmap);
 		assert_int_equal(bits_count(guest->fixed.bitmap), guest->fixed.count);
+		assert_int_equal(now[THING_EVENTS].number,
+				 guest_events_available(&guest->events));
 		assert_int_equal(baseline_knows(&now[ITEM_LBR]), guest->lbr != TRI_UNKNOWN);
 		assert_int_equal(now[ITEM_PERFMON_V2].number, guest->perfmon_v2 == TRI_YES);
 	}
@@ -158,7 +160,8 @@ static bool offers(const struct vpmu_offer *offer, unsigned int thing, uint64_t 
 
 	if (!vpmu_offer_get(offer, thing, &own))
 		return false;
-	if (thing == THING_FIXED_BITMAP || thing == THING_PERF_CAPABILITIES)
+	if (thing == THING_FIXED_BITMAP || thing == THING_PERF_CAPABILITIES ||
+	    thing == THING_EVENTS)
 		return (own & number) == number;
 	if (thing_is_exact(thing))
 		return !number || own == number;
@@ -169,7 +172,7 @@ static bool offers(const struct vpmu_offer *offer, unsigned int thing, uint64_t 
 static bool larger(unsigned int thing, uint64_t number, unsigned int step, uint64_t *ret)
 {
 	*ret = number + 1;
-	if (thing == THING_FIXED_BITMAP)
+	if (thing == THING_FIXED_BITMAP || thing == THING_EVENTS)
 		*ret = number | 1u << step;
 	if (thing == THING_PERF_CAPABILITIES)
 		*ret = number; /* its fields are formats: LBR's and PEBS's items stand for it */
