@@ -57,7 +57,7 @@ def limits(document, scope="now"):
 
 
 def without_events(pmu):
-    """A guest's vPMU as far as a baseline tells of it."""
+    """A baseline has the events beside the vPMU, since they are shared one by one."""
     return pmu and {key: value for key, value in pmu.items() if key != "events"}
 
 
@@ -70,6 +70,8 @@ def test_one_host_is_its_guest(run, host):
         assert document["pmu"] == without_events(guest["pmu"])
         for key in ("full_width", "pebs", "lbr", "perf_metrics"):
             assert document[key] == guest[key], key
+        events = guest["pmu"].get("events", {})
+        assert document["events"] == events.get("available", "0x00000000")
         assert document["hosts"]["count"] == 1 and not document["limited_by"]
 
 
