@@ -6,6 +6,7 @@ usage: benchmark.py DYNAMIC STATIC FOLDER (that holds the floors and measure)
 PMU_CAPS_CORPUS names the corpus for the bulk part. Rounds of all programs alternate, so that
 a busy machine slows them alike; the median of the rounds counts.
 """
+import itertools
 import os
 import pathlib
 import re
@@ -22,6 +23,8 @@ BULK_ROUNDS = 5
 INVENTORY = 100_000  # recorded hosts
 
 TOOLS = pathlib.Path(sys.argv[3]).resolve()
+# Hosts that real kernels ran on, with KVM's answer; dumps have a CPU alone.
+RECORDED = pathlib.Path(__file__).resolve().parent.parent / "hosts" / "recorded"
 MEASURE = str(TOOLS / "measure")
 
 
@@ -134,26 +137,39 @@ def in_bulk(dynamic, static, floor_lines):
         compare(costs, 1, BULK_ROUNDS, base)
 
 
+# Counts the hosts with the same leaf 0xA: the least that grouping them takes.
+GROUPING = """reduce inputs as $host ({};
+    .[[$host.snapshot.cpus[0].cpuid[]? | select(startswith("0x0000000a"))] | tostring] += 1)"""
+
+
+def records(dynamic, *sources):
+    """The hosts of each list of files as lines of records, taking turns without end."""
+    lines = [subprocess.run([dynamic, "record", *(f"--from={path}" for path in paths)],
+                            check=True, capture_output=True).stdout.splitlines(True)
+             for paths in sources]
+    return itertools.chain.from_iterable(zip(*map(itertools.cycle, lines)))
+
+
 def inventory(dynamic, static, floor_json):
     """The verdict of each of many recorded hosts, against parsing their JSON."""
     corpus = os.environ.get("PMU_CAPS_CORPUS")
     if not corpus:
         print("\nPMU_CAPS_CORPUS is not set: the inventory is skipped")
         return
-    records = subprocess.run([dynamic, "record", "--from", f"{corpus}/instlatx64"],
-                             check=True, capture_output=True).stdout.splitlines(True)
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "inventory.jsonl")
         with open(path, "wb") as out:
-            for number in range(INVENTORY):
-                out.write(records[number % len(records)])
+            out.writelines(itertools.islice(
+                records(dynamic, [f"{corpus}/instlatx64"], RECORDED.glob("*.json")), INVENTORY))
         print(f"\nAn inventory: {INVENTORY} records, {path.stat().st_size / 1e6:.0f} MB:")
         base = Cost("floor: json-c parses", [floor_json, str(path)])
-        compare([base, *(Cost(f"pmu-caps {command[0]}, {kind}",
-                              [program, *command, str(path)])
-                         for kind, program in (("dynamic", dynamic), ("static", static))
-                         for command in (["check", "pmu", "--from"], ["baseline"]))],
-                1, BULK_ROUNDS, base)
+        costs = [Cost(f"pmu-caps {command[0]}, {kind}", [program, *command, str(path)])
+                 for kind, program in (("dynamic", dynamic), ("static", static))
+                 for command in (["check", "pmu", "--from"], ["baseline"])]
+        jq = shutil.which("jq")
+        if jq:
+            costs.append(Cost("jq groups by leaf 0xA", [jq, "-n", GROUPING, str(path)]))
+        compare([base, *costs], 1, BULK_ROUNDS, base)
 
 
 def main():
