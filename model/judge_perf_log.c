@@ -22,7 +22,7 @@
 
 /* What the kernels make of the CPUID: the one that the host is judged by first. */
 struct makings {
-	uint64_t number[RULESET_COUNT + 2][PERF_LOG_NUMBER_COUNT];
+	uint64_t number[RULESET_COUNT + 3][PERF_LOG_NUMBER_COUNT];
 	size_t count;
 	bool only_version; /* nothing else is known, or there is no architectural PMU */
 	bool counts_known;
@@ -45,7 +45,7 @@ static void add_row(struct makings *makings, const struct perf_view *view)
 
 /*
  * Kernels before 6.1 look at neither AMD's PerfMonV2 nor leaf 0xA ECX, and take three fixed
- * counters for granted, in a guest too.
+ * counters for granted, in a guest too. Before 5.10 they know of no fourth one, and clip.
  */
 static void add_older(struct makings *makings, const struct pmu_inputs *in,
 		      const struct perf_view *view)
@@ -58,6 +58,8 @@ static void add_older(struct makings *makings, const struct pmu_inputs *in,
 		older.version = 0;
 		older.gp.bitmap = bits_ones(core ? AMD_COUNTERS_CORE : AMD_COUNTERS_LEGACY);
 	} else if (older.version >= 2) {
+		older.fixed.bitmap = bits_ones(3);
+		add_row(makings, &older);
 		older.fixed.bitmap = bits_ones(fixed > 3 ? fixed : 3);
 	}
 	add_row(makings, &older);

@@ -147,8 +147,7 @@ static void read_uptime(struct cursor at, struct log_stamp *ret)
 		ret->uptime = seconds * MICROSECONDS + micro;
 }
 
-/* How far b is behind a; 0 where that cannot be told. */
-static int64_t clock_between(const struct log_stamp *a, const struct log_stamp *b)
+int64_t log_stamp_between(const struct log_stamp *a, const struct log_stamp *b)
 {
 	int64_t between = b->seconds - a->seconds;
 
@@ -161,6 +160,12 @@ static int64_t clock_between(const struct log_stamp *a, const struct log_stamp *
 	if (between < CLOSE - YEAR)
 		between += YEAR;
 	return between > -CLOSE && between < CLOSE ? between : 0;
+}
+
+bool log_stamp_is_same_second(const struct log_stamp *a, const struct log_stamp *b)
+{
+	return a->clock != LOG_CLOCK_NONE && a->clock == b->clock &&
+	       a->seconds == b->seconds;
 }
 
 static void keep_stamp(struct log_stamp *last, const struct log_stamp *stamp)
@@ -179,15 +184,13 @@ void log_order_take(struct log_order *order, const struct input_line *line)
 {
 	const struct cursor at = { .at = line->text, .end = line->text + line->length };
 	struct log_stamp stamp = { 0 };
-	int64_t between;
 
 	read_clock(at, &stamp);
 	read_uptime(at, &stamp);
-	between = clock_between(&order->last, &stamp);
-	if (between == 0 && order->last.has_uptime && stamp.has_uptime)
-		between = stamp.uptime - order->last.uptime;
-	order->rises += between > 0;
-	order->falls += between < 0;
+	if (order->last.has_uptime && stamp.has_uptime) {
+		order->rises += stamp.uptime > order->last.uptime;
+		order->falls += stamp.uptime < order->last.uptime;
+	}
 	keep_stamp(&order->last, &stamp);
 	order->line = stamp;
 }

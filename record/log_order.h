@@ -26,8 +26,16 @@ struct log_stamp {
 struct log_order {
 	struct log_stamp last; /* the newest of each clock: not every line has both */
 	struct log_stamp line; /* of the line that was taken last */
-	size_t rises, falls; /* from one line to the next */
+	/* of the time since the boot, from one line to the next: clocks are set */
+	size_t rises, falls;
 };
 
 /* Takes the next line. */
 void log_order_take(struct log_order *order, const struct input_line *line) _nonnull_;
+
+/* How many seconds b is behind a by the clock of the day; 0 where that cannot be told. */
+int64_t log_stamp_between(const struct log_stamp *a, const struct log_stamp *b) _nonnull_;
+
+/* Whether both have the clock of the day, and it is the same second. */
+bool log_stamp_is_same_second(const struct log_stamp *a, const struct log_stamp *b)
+	_nonnull_;

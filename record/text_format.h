@@ -9,18 +9,29 @@
 #include "record/input.h"
 #include "record/log_order.h"
 
+/* When a line that a boot prints once was seen. */
+struct kernel_log_once {
+	bool seen;
+	struct log_stamp stamp;
+	uint64_t text; /* a hash of it */
+};
+#define KERNEL_LOG_ONCE_COUNT 5
+
 struct kernel_log_state {
 	bool at_boot; /* the first line that a kernel writes was seen */
 	bool has_memory_map; /* who picks lines out leaves these out */
 	bool has_command_line;
 	bool any; /* a line of the kernel's was seen in this boot */
-	unsigned int seen; /* of the lines that a boot prints once: kernel_log_boots.c */
+	struct kernel_log_once once[KERNEL_LOG_ONCE_COUNT]; /* kernel_log_boots.c */
+	struct log_stamp begin; /* the first of this boot with the clock of the day */
 	struct log_stamp told; /* of the last line that tells of the PMU or KVM */
 	/* of the whole log, whatever number of boots it holds */
 	bool journal; /* lines with a journal's headers were seen */
 	bool knows_boots; /* whoever hands the lines over tells of new boots too */
 	bool has_marks; /* journalctl's, between two boots */
 	bool has_dropped; /* an earlier boot was read, and forgotten */
+	struct log_stamp before; /* when that began */
+	bool forward, backward; /* a boot began later, or earlier, than the one before it */
 	struct log_order order;
 };
 

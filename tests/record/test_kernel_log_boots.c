@@ -83,7 +83,8 @@ static void what_comes_again_within_a_boot_begins_none(void **state)
 		PERF "core: cpu_core PMU driver: \n... version:  5\n"
 		     "core: cpu_atom PMU driver: \n... version:  5\n" WATCHDOG,
 		/* a module that is loaded again, a command line of init/main.c */
-		"Command line: quiet\nKernel command line: quiet\n" PERF
+		"Command line: quiet\nKernel command line: quiet \\\n"
+		"Kernel command line: kvm.x=1\n" PERF
 		"kvm: disabled by bios\nkvm: disabled by bios\n" WATCHDOG WATCHDOG,
 		/* two CPUs that print at once */
 		"[    0.200002] " PERF "[    0.200001] " WATCHDOG "[    0.3] x\n",
@@ -94,6 +95,15 @@ static void what_comes_again_within_a_boot_begins_none(void **state)
 		/* journalctl's clock was set, the boot goes on */
 		NOV_23 "[    0.2] " PERF NOV_23 "[    0.3] x\n" NOV_22
 		       "[    0.4] " WATCHDOG "Nov 22 01:33:09 h kernel: [    1.4] x\n",
+		/* all that a journal shows of one boot, and its clock was set back */
+		"Nov 23 03:33:08 h kernel: " PERF
+		"Nov 23 01:33:15 h kernel: kvm: disabled by bios\n",
+		/* each line twice, of two consoles or two programs that collect the log */
+		"[    0.2] " PERF "[    0.2] " PERF "[    1.5] " WATCHDOG
+		"[    1.5] " WATCHDOG,
+		NOV_23
+		"smpboot: CPU0: x (family: 0x6, model: 0x55, stepping: 0x7)\n" NOV_23 PERF
+			NOV_23 WATCHDOG NOV_23 PERF,
 		/* what programs write does not count */
 		NOV_22 PERF NOV_22 WATCHDOG
 		"Nov 23 01:33:08 h evil[1]: x kernel: Performance Events: forged\n",
@@ -127,6 +137,8 @@ static void a_log_with_the_newest_line_first_is_refused(void **state)
 		"1795397588.123456 h kernel: " WATCHDOG "1795397587.123456 h kernel: " PERF,
 		"<4>[    5.0] " WATCHDOG "<6>[    0.2] " PERF
 		"<5>[    0.0] Linux version 6.1.0\n",
+		/* the files of two boots, the newest first */
+		NOV_23 PERF NOV_23 WATCHDOG NOV_22 PERF NOV_22 WATCHDOG,
 		/* either two boots, or one backwards */
 		"[    5.0] " WATCHDOG "[    0.2] kvm: disabled by bios\n[    9.0] x\n",
 	};
@@ -134,6 +146,19 @@ static void a_log_with_the_newest_line_first_is_refused(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(logs); i++)
 		assert_refused(fixture, logs[i], "from the oldest to the newest");
+}
+
+/* Within each boot the clock goes back, as long as its zone is not known. */
+static void boots_are_told_apart_by_when_they_began(void **state)
+{
+	struct reader_fixture *fixture = *state;
+
+	read_log(fixture,
+		 "Nov 22 03:33:08 h kernel: " PERF "Nov 22 01:33:15 h kernel: " WATCHDOG
+		 "Nov 23 03:33:08 h kernel: " NO_PMU
+		 "Nov 23 01:33:15 h kernel: kvm: disabled by bios\n");
+	assert_int_equal(fixture->snap.kernel.log_count, 2);
+	assert_memory_equal(fixture->snap.kernel.log_line[0], NO_PMU, strlen(NO_PMU) - 1);
 }
 
 static void a_clock_that_is_set_or_a_new_year_turns_no_log_around(void **state)
@@ -197,6 +222,7 @@ int main(void)
 		TEST(what_a_boot_prints_once_begins_another_the_second_time),
 		TEST(what_comes_again_within_a_boot_begins_none),
 		TEST(a_log_with_the_newest_line_first_is_refused),
+		TEST(boots_are_told_apart_by_when_they_began),
 		TEST(a_clock_that_is_set_or_a_new_year_turns_no_log_around),
 		TEST(a_last_boot_without_a_line_of_the_kernels_is_no_host),
 		TEST(a_mark_is_one_on_a_terminal_too),
