@@ -11,12 +11,11 @@
 
 #include "base/printable.h"
 
-#include "model/command_line.h"
 #include "model/log_filter.h"
 #include "model/perfmon.h"
-#include "model/requests.h"
 
 #include "record/kernel_log_boots.h"
+#include "record/log_command_line.h"
 #include "record/signature.h"
 #include "record/text_format.h"
 
@@ -204,30 +203,6 @@ static int take_version(struct cursor at, struct text_state *state, struct snaps
 	return 0;
 }
 
-static int take_command_line(struct cursor at, struct text_state *state,
-			     struct snapshot *snap)
-{
-	struct request_place places[] = {
-		{ .name = "kernel command line", .reading = reading_ok() },
-		{ .name = "modprobe.d" }, /* the log does not tell */
-	};
-	char text[COMMAND_LINE_MAX];
-	size_t length = (size_t)(at.end - at.at);
-	int r;
-
-	if (state->log.has_command_line)
-		return 0;
-	state->log.has_command_line = true;
-	if (length >= sizeof(text))
-		length = sizeof(text) - 1;
-	memcpy(text, at.at, length);
-	text[length] = '\0';
-	snap->kernel.command_line.reading = reading_ok();
-	r = command_line_keep(text, &snap->arena, &snap->kernel.command_line.text);
-	requests_search_line(&places[0], text);
-	return r < 0 ? r : requests_decide(snap, places, ARRAY_SIZE(places));
-}
-
 /* perf names its driver after the vendor (arch/x86/events, init_hw_perf_events()). */
 static int take_driver(const struct cursor *message, struct snapshot *snap)
 {
@@ -270,6 +245,7 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	};
 	struct cpuid_bits signature;
 	struct cursor message, at;
+	int r;
 
 	kernel_log_look_at_line(line, state, snap);
 	if (line->cut || !find_message(line, &state->log.journal, &message))
@@ -279,8 +255,9 @@ static int kernel_log_take(const struct input_line *line, struct text_state *sta
 	at = message;
 	if (cursor_text(&at, linux_version) && is_digit(cursor_peek(&at)))
 		return take_version(at, state, snap);
-	if (cursor_text(&at, "Command line: ") || cursor_text(&at, "Kernel command line: "))
-		return take_command_line(at, state, snap);
+	r = log_command_line_take(&message, &state->log, snap);
+	if (r != -ENOENT)
+		return r;
 	if (cursor_text(&at, "BIOS-e820: "))
 		state->log.has_memory_map = true;
 	if (cursor_text(&at, "Hypervisor detected: "))

@@ -21,6 +21,7 @@ struct kernel_log_state {
 	bool at_boot; /* the first line that a kernel writes was seen */
 	bool has_memory_map; /* who picks lines out leaves these out */
 	bool has_command_line;
+	char *command_line; /* its pieces so far, in the snapshot's arena; or NULL */
 	bool any; /* a line of the kernel's was seen in this boot */
 	struct kernel_log_once once[KERNEL_LOG_ONCE_COUNT]; /* kernel_log_boots.c */
 	struct log_stamp begin; /* the first of this boot with the clock of the day */
