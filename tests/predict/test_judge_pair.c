@@ -150,6 +150,16 @@ static void four_counters_of_amd_are_not_more_than_none(void **state)
 	assert_found(judge(pair), FINDING_GUEST_BEYOND_HOST, "gp-counters: KVM 6, guest 8");
 }
 
+static void a_parameter_without_its_effect_is_told(void **state)
+{
+	struct pair *pair = make(state, ice_lake);
+
+	scene_set_parameter(&pair->host, KVM_PARAMETER_ENABLE_PMU, "N");
+	scene_set_requested(&pair->host, KVM_PARAMETER_ENABLE_PMU, "Y");
+	assert_found(judge(pair), FINDING_PARAMETER_NOT_IN_EFFECT,
+		     "host: enable_pmu: Y asked for (modprobe.d), reads N");
+}
+
 static void what_both_show_is_told_once(void **state)
 {
 	struct pair *pair = make(state, ice_lake);
@@ -241,6 +251,7 @@ int main(void)
 		PAIR_TEST(what_is_too_much_to_tell_is_counted),
 		PAIR_TEST(another_width_or_format_is_not_more),
 		PAIR_TEST(four_counters_of_amd_are_not_more_than_none),
+		PAIR_TEST(a_parameter_without_its_effect_is_told),
 		PAIR_TEST(what_both_show_is_told_once),
 		PAIR_TEST(a_nested_host_is_told_and_a_guest_is_not),
 		PAIR_TEST(what_was_supplied_in_vain_is_told),
