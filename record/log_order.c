@@ -168,18 +168,6 @@ bool log_stamp_is_same_second(const struct log_stamp *a, const struct log_stamp 
 	       a->seconds == b->seconds;
 }
 
-static void keep_stamp(struct log_stamp *last, const struct log_stamp *stamp)
-{
-	if (stamp->clock != LOG_CLOCK_NONE) {
-		last->clock = stamp->clock;
-		last->seconds = stamp->seconds;
-	}
-	if (stamp->has_uptime) {
-		last->has_uptime = true;
-		last->uptime = stamp->uptime;
-	}
-}
-
 void log_order_take(struct log_order *order, const struct input_line *line)
 {
 	const struct cursor at = { .at = line->text, .end = line->text + line->length };
@@ -191,6 +179,7 @@ void log_order_take(struct log_order *order, const struct input_line *line)
 		order->rises += stamp.uptime > order->last.uptime;
 		order->falls += stamp.uptime < order->last.uptime;
 	}
-	keep_stamp(&order->last, &stamp);
+	if (stamp.has_uptime)
+		order->last = stamp;
 	order->line = stamp;
 }

@@ -24,7 +24,7 @@ struct log_stamp {
 };
 
 struct log_order {
-	struct log_stamp last; /* the newest of each clock: not every line has both */
+	struct log_stamp last; /* of the last line with an uptime */
 	struct log_stamp line; /* of the line that was taken last */
 	/* of the time since the boot, from one line to the next: clocks are set */
 	size_t rises, falls;
