@@ -67,6 +67,17 @@ def dump(tmp_path):
     return write
 
 
+@pytest.fixture
+def host(run, tmp_path):
+    """Records a made-up host in a file and returns its path."""
+    def write(name, table=None, *arguments):
+        dump, path = tmp_path / f"{name}.txt", tmp_path / f"{name}.json"
+        dump.write_text(hosts.instlatx64(table or hosts.intel()))
+        assert run("record", "--from", dump, *arguments, "-o", path).status == 0
+        return path
+    return write
+
+
 @pytest.fixture(scope="session")
 def corpus():
     folder = os.environ.get("PMU_CAPS_CORPUS")

@@ -10,17 +10,6 @@ import pytest
 
 
 @pytest.fixture
-def host(run, tmp_path):
-    """Records a made-up host in a file and returns its path."""
-    def write(name, table, *arguments):
-        dump, path = tmp_path / f"{name}.txt", tmp_path / f"{name}.json"
-        dump.write_text(hosts.instlatx64(table))
-        assert run("record", "--from", dump, *arguments, "-o", path).status == 0
-        return path
-    return write
-
-
-@pytest.fixture
 def lines(run, tmp_path):
     """The records of many made-up hosts, one per line, each with a name of its own."""
     def make(count, fleet="intel"):

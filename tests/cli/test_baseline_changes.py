@@ -3,22 +3,10 @@
 import itertools
 import json
 
-import hosts
 import pytest
 
 CHANGES = {"--kernel=7.2": ("kernel", "7.2"), "--mediated=on": ("mediated", "on"),
            "--enable-pmu=off": ("enable_pmu", "off"), "--nmi-watchdog=on": ("nmi_watchdog", "on")}
-
-
-@pytest.fixture
-def host(run, tmp_path):
-    """Records a made-up host in a file and returns its path."""
-    def write(name, **table):
-        dump, path = tmp_path / f"{name}.txt", tmp_path / f"{name}.json"
-        dump.write_text(hosts.instlatx64(hosts.intel(**table)))
-        assert run("record", "--from", dump, "-o", path).status == 0
-        return path
-    return write
 
 
 @pytest.fixture

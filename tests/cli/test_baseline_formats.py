@@ -7,17 +7,6 @@ import hosts
 import pytest
 
 
-@pytest.fixture
-def host(run, tmp_path):
-    """Records a made-up host in a file and returns its path."""
-    def write(name, table, *arguments):
-        dump, path = tmp_path / f"{name}.txt", tmp_path / f"{name}.json"
-        dump.write_text(hosts.instlatx64(table))
-        assert run("record", "--from", dump, *arguments, "-o", path).status == 0
-        return path
-    return write
-
-
 def limits(document):
     return {entry["item"]: entry for entry in document["limited_by"]
             if entry["scope"] == "now"}
